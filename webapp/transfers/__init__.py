@@ -1,0 +1,1 @@
+"""Data in: spreadsheets become records, as a job that loses nothing."""
