@@ -1,0 +1,1 @@
+"""Kezhang on this machine: its servers, its processes, and how they end."""
