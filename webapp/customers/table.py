@@ -1,0 +1,98 @@
+"""Customers as the shop knows them: who they are, how to reach them, what they owe."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.customers.choices import GENDER, GRADE, KIND, LIFECYCLE, SOURCE, VALUE_TIER
+from webapp.customers.models import Customer
+from webapp.customers.rules import check_customer, years_old
+from webapp.tables.fields import Computed, Field
+from webapp.tables.kinds import (
+    Address,
+    Email,
+    Instant,
+    Integer,
+    LongText,
+    Money,
+    Name,
+    Number,
+    Person,
+    Phone,
+    SealedDate,
+    SealedText,
+    Tags,
+    Text,
+)
+from webapp.tables.registry import tables
+from webapp.tables.table import Table, View
+
+WHO = (
+    Field("number", _l("Customer no."), Number("C"), editable=False, searched=True, sortable=True,
+          aliases=("客户编号", "编号", "客户号", "客户代码", "customer_id", "customer no", "customer number")),
+    Field("name", _l("Customer name"), Name(), required=True, searched=True, sortable=True,
+          aliases=("姓名", "客户名字", "客户名称", "客户姓名", "名字", "联系人", "contact_name", "full name")),
+    Field("kind", _l("Person or company"), KIND, required=True, default="person", sortable=True,
+          aliases=("客户性质", "性质", "个人/企业")),
+    Field("company_name", _l("Company name"), Text(200), searched=True,
+          aliases=("公司名称", "公司", "单位", "单位名称", "企业名称", "company")),
+    Field("gender", _l("Gender"), GENDER, default="unknown", aliases=("性别", "sex")),
+    Field("birth_date", _l("Birth date"), SealedDate(), aliases=("出生日期", "生日", "出生年月", "birthday")),
+    Computed("age", _l("Age"), Integer(0, 150), load=years_old),
+    Field("occupation", _l("Occupation"), Text(100), aliases=("职业", "工作", "contact_title", "title")),
+    Field("interests", _l("Interests"), Tags(), aliases=("兴趣爱好", "爱好", "兴趣", "hobbies")),
+)
+
+STANDING = (
+    Field("grade", _l("Customer type"), GRADE, required=True, default="normal", sortable=True,
+          aliases=("客户类型", "客户等级", "等级", "会员等级", "level")),
+    Field("lifecycle", _l("Customer status"), LIFECYCLE, required=True, default="current", sortable=True,
+          aliases=("客户状态", "状态")),
+    Field("value_tier", _l("Customer value"), VALUE_TIER, aliases=("客户价值", "价值")),
+)
+
+REACH = (
+    Field("phone", _l("Phone"), Phone(), searched=True,
+          aliases=("联系电话", "手机", "电话", "手机号", "手机号码", "电话号码", "联系方式", "mobile", "tel", "telephone")),
+    Field("wechat", _l("WeChat"), SealedText(), aliases=("微信", "微信号")),
+    Field("email", _l("E-mail"), Email(), aliases=("电子邮箱", "邮箱", "电子邮件", "邮件", "mail")),
+    Field("province", _l("Province"), Text(64), aliases=("省", "省份", "region", "state")),
+    Field("city", _l("City"), Text(64), sortable=True, aliases=("市", "城市")),
+    Field("district", _l("District"), Text(64), aliases=("区", "区县", "区域")),
+    Field("address", _l("Address"), Address(), aliases=("地址", "详细地址", "住址", "家庭地址", "公司地址", "收货地址")),
+    Field("source", _l("Source"), SOURCE, aliases=("来源", "客户来源", "渠道")),
+)
+
+CARE = (
+    Field("owner", _l("In charge"), Person(), sortable=True, aliases=("负责人", "业务员", "跟进人", "客户经理", "owner")),
+    Field("team", _l("Team"), Text(64), aliases=("部门", "团队", "department")),
+    Field("credit_limit", _l("Credit limit"), Money(low=0), sortable=True, aliases=("信用额度", "额度", "授信额度")),
+    Field("payment_terms", _l("Payment terms, days"), Integer(0, 3650), aliases=("账期", "账期(天)", "账期天数")),
+    Field("preferences", _l("Preferences"), LongText(), aliases=("偏好", "客户偏好")),
+    Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark", "comment")),
+    Field("verified_at", _l("Verified at"), Instant(), editable=False),
+    Field("verified_by", _l("Verified by"), Person(), editable=False),
+    Field("balance", _l("Balance"), Money(), editable=False, sortable=True),
+    Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
+)
+
+customers = tables.add(
+    Table(
+        "customers",
+        _l("Customers"),
+        Customer,
+        one=_l("customer"),
+        icon="people",
+        fields=(*WHO, *STANDING, *REACH, *CARE),
+        columns=(
+            "number", "name", "phone", "grade", "lifecycle", "district", "purchases", "last_order", "balance", "owner",
+        ),
+        views=(
+            View("all", _l("All"), {}),
+            View("mine", _l("My customers"), {"owner": "me"}),
+            View("owing", _l("Owing"), {"balance.above": "0", "sort": "-balance"}),
+            View("vip", _l("VIP"), {"grade": "vip"}),
+            View("leads", _l("Leads"), {"lifecycle": "lead"}),
+            View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
+        ),
+        check=check_customer,
+    )
+)

@@ -1,0 +1,56 @@
+"""What is kept true about orders and lines, whichever door they come through."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from tenants.db import db
+from webapp.orders.models import OrderLine
+from webapp.orders.posting import post
+from webapp.orders.totalling import orders_of, total
+from webapp.products.models import Product
+
+
+def check_order(values, errors, record) -> None:
+    """A due date does not come before the order's own date."""
+    due, ordered = _said("due_on", values, record), _said("ordered_on", values, record)
+    if due and ordered and due < ordered:
+        errors["due_on"] = _("This is before the order's date, %(date)s.", date=ordered)
+
+
+def check_line(values, errors, record) -> None:
+    """A line stays in its order; a known product brings its list price where no price is typed."""
+    if record is not None and values.get("order", record.order_id) != record.order_id:
+        errors["order"] = _("A line stays in its order: delete it here and enter it in the other order.")
+    if record is None and values.get("unit_price") is None and "unit_price" not in errors:
+        values["unit_price"] = _list_price(values.get("model"))
+        if values["unit_price"] is None:
+            errors["unit_price"] = _("Enter a price: this model has no list price.")
+
+
+def follow_orders(ids: Collection[int]) -> None:
+    """After any change of orders: what they come to, and what the account book says of them."""
+    total(ids)
+    post(ids)
+
+
+def follow_lines(ids: Collection[int]) -> None:
+    """After any change of lines: the products they name, and the orders they are in."""
+    link_products(ids)
+    follow_orders(orders_of(ids))
+
+
+def link_products(line_ids: Collection[int]) -> None:
+    """A line whose model is that of a product is that product; one whose model was changed no longer is."""
+    known = select(Product.id).where(Product.model == OrderLine.model, Product.deleted_at.is_(None)).scalar_subquery()
+    changed = update(OrderLine).where(OrderLine.id.in_(line_ids), OrderLine.product_id.is_distinct_from(known))
+    db.session.execute(changed.values(product_id=known).execution_options(synchronize_session=False))
+
+
+def _list_price(model):
+    return db.session.scalar(select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None)))
+
+
+def _said(key, values, record):
+    return values[key] if key in values else getattr(record, key, None)

@@ -1,0 +1,108 @@
+"""Orders and their lines as the shop knows them. A line is also a row of the purchase record (购买记录)."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.core.formats import today
+from webapp.orders import keeping, rollups
+from webapp.orders.choices import PAYMENT_METHOD, STATUS
+from webapp.orders.models import Order, OrderLine
+from webapp.tables.fields import Computed, Field
+from webapp.tables.kinds import (
+    Address,
+    Date,
+    Instant,
+    LongText,
+    Money,
+    Number,
+    Person,
+    Quantity,
+    Rating,
+    Reference,
+    Share,
+    Text,
+)
+from webapp.tables.registry import tables
+from webapp.tables.table import Table, View
+
+orders = tables.add(
+    Table(
+        "orders",
+        _l("Orders"),
+        Order,
+        one=_l("order"),
+        icon="bag",
+        parent="customers",
+        title="number",
+        fields=(
+            Field("number", _l("Order no."), Number("XS"), editable=False, searched=True, sortable=True,
+                  aliases=("订单编号", "订单号", "单号", "order_id", "order number")),
+            Field("external_no", _l("Shop order no."), Text(64), searched=True,
+                  aliases=("平台单号", "外部单号", "平台订单号", "external order no")),
+            Field("customer", _l("Customer"), Reference("customers"), required=True, sortable=True,
+                  aliases=("客户", "客户编号", "客户姓名", "客户名称", "customer_id", "customer no")),
+            Field("ordered_on", _l("Ordered on"), Date(), required=True, default=today, sortable=True,
+                  aliases=("购买日期", "订单日期", "下单日期", "日期", "order_date", "date")),
+            Field("status", _l("Order status"), STATUS, required=True, default="to_ship", sortable=True,
+                  aliases=("订单状态", "状态", "status")),
+            Field("discount", _l("Discount"), Money(low=0), default=0, aliases=("优惠", "优惠金额", "折让", "减免")),
+            Field("total", _l("Order amount"), Money(), editable=False, sortable=True,
+                  aliases=("购买金额", "订单金额", "总金额")),
+            Field("payment_method", _l("Payment method"), PAYMENT_METHOD, aliases=("支付方式", "付款方式", "支付")),
+            Field("due_on", _l("Due on"), Date(), sortable=True, aliases=("到期日", "应付日期", "付款期限", "required_date")),
+            Field("salesperson", _l("Salesperson"), Person(), aliases=("销售员", "业务员", "店员", "employee_id")),
+            Field("delivery_address", _l("Delivery address"), Address(),
+                  aliases=("送货地址", "收货地址", "配送地址", "ship_address")),
+            Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),
+            Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
+        ),
+        columns=("number", "customer", "ordered_on", "status", "goods", "total", "payment_method", "due_on", "salesperson"),
+        views=(
+            View("all", _l("All"), {}),
+            View("to_ship", _l("To ship"), {"status": "to_ship"}),
+            View("month", _l("This month"), {"ordered_on": "month"}),
+            View("on_account", _l("On account"), {"payment_method": "credit"}),
+            View("drafts", _l("Drafts"), {"status": "draft"}),
+        ),
+        sort="-ordered_on",
+        check=keeping.check_order,
+        follow=keeping.follow_orders,
+    )
+)
+
+order_lines = tables.add(
+    Table(
+        "order_lines",
+        _l("Purchases"),
+        OrderLine,
+        one=_l("purchase"),
+        icon="list",
+        parent="orders",
+        title="model",
+        number="id",
+        fields=(
+            Field("order", _l("Order no."), Reference("orders"), required=True,
+                  aliases=("订单编号", "订单号", "单号", "订单", "order_id", "order number")),
+            Field("model", _l("Product model"), Text(64), required=True, searched=True,
+                  aliases=("产品型号", "型号", "产品", "商品", "商品型号", "product_id", "product", "sku")),
+            Field("quantity", _l("Quantity"), Quantity(), required=True, default=1, aliases=("购买数量", "数量", "qty")),
+            Field("unit_price", _l("Unit price"), Money(low=0), aliases=("单价", "价格", "price")),
+            Field("discount", _l("Discount share"), Share(), default=0, aliases=("折扣", "折扣率", "discount")),
+            Field("amount", _l("Amount"), Money(), editable=False, sortable=True, aliases=("金额", "小计")),
+            Field("rating", _l("Rating"), Rating(), aliases=("评价", "评分", "产品评价")),
+            Field("comment", _l("Comment"), LongText(), aliases=("评价内容", "评论")),
+        ),
+        columns=("order", "customer", "ordered_on", "status", "model", "quantity", "unit_price", "discount", "amount"),
+        views=(View("all", _l("All"), {}),),
+        check=keeping.check_line,
+        follow=keeping.follow_lines,
+    )
+)
+
+tables.contribute("customers", Computed("last_order", _l("Last order"), Date(), load=rollups.last_order))
+tables.contribute("customers", Computed("purchases", _l("Purchase record"), Text(), load=rollups.purchases))
+tables.contribute("customers", Computed("bought", _l("Bought in all"), Money(), load=rollups.bought))
+tables.contribute("orders", Computed("goods", _l("Goods"), Text(), load=rollups.goods))
+tables.contribute("order_lines", Computed("customer", _l("Customer name"), Text(), load=rollups.line_customer))
+tables.contribute("order_lines", Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date))
+tables.contribute("order_lines", Computed("status", _l("Order status"), STATUS, load=rollups.line_status))
+tables.contribute("order_lines", Computed("payment_method", _l("Payment method"), PAYMENT_METHOD, load=rollups.line_method))

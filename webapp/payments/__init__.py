@@ -1,0 +1,1 @@
+"""Payments: money received from customers, and given back."""

@@ -1,0 +1,6 @@
+"""The pages of the payments table."""
+
+from webapp.payments.table import payments
+from webapp.tables.pages import table_blueprint
+
+bp = table_blueprint(payments)

@@ -1,0 +1,6 @@
+"""The pages of the products table."""
+
+from webapp.products.table import products
+from webapp.tables.pages import table_blueprint
+
+bp = table_blueprint(products)
