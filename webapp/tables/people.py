@@ -1,0 +1,104 @@
+"""Kinds about people: what somebody is called, and which member of the company it is."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from tenants.current import actor, bound_company
+from tenants.db import db
+from tenants.models import Membership
+from tenants.models import Person as Login
+from webapp.tables.kind import Invalid, Kind, Text
+from webapp.tables.pinyin import spelling
+
+ME = ("me", "我")
+ADDRESSED = re.compile(r".*<(.+@.+)>")
+
+
+class Name(Text):
+    """What a person or a company is called; pinyin and initials are kept beside it, for search and order."""
+
+    name = "name"
+
+    def derived(self, place, attr, value):
+        spelt, initials = spelling(value or "")
+        return {f"{attr}_pinyin": spelt, f"{attr}_initials": initials}
+
+    def derived_columns(self, attr):
+        return (f"{attr}_pinyin", f"{attr}_initials")
+
+    def sort_attr(self, attr):
+        return f"{attr}_pinyin"
+
+
+class Linked(Kind):
+    """A value that is the id of something with a name; names come many at once, never one a row."""
+
+    linked = True
+    lookups = ("is", "not", "in", "blank", "filled")
+
+    def labels(self, ids: Collection[int]) -> Mapping[int, str]:
+        """{id: label}, as people read it."""
+        raise NotImplementedError
+
+    def texts(self, ids: Collection[int]) -> Mapping[int, str]:
+        """{id: text}, as parse() finds it again."""
+        return self.labels(ids)
+
+    def parse_many(self, texts: Collection[str]) -> dict[str, int | Invalid]:
+        """What each text means; a query for each way of naming, whatever the number of texts."""
+        raise NotImplementedError
+
+    def read(self, text):
+        value = self.parse_many([text])[text]
+        if isinstance(value, Invalid):
+            raise value
+        return value
+
+    def show(self, value):
+        return "" if value is None else self.labels([value]).get(value, f"#{value}")
+
+    def text(self, value):
+        return "" if value is None else self.texts([value]).get(value, f"#{value}")
+
+
+class Person(Linked):
+    """Somebody who works in the company, by name or e-mail; "me" is who asks."""
+
+    name = "person"
+
+    def labels(self, ids):
+        return {id: name for id, name, _, _ in members()}
+
+    def texts(self, ids):
+        people = members()
+        names = [name for _, name, _, _ in people]
+        return {id: name if names.count(name) == 1 else f"{name} <{email}>" for id, name, email, _ in people}
+
+    def parse_many(self, texts):
+        people = [person for person in members() if person.state == "active"]
+        return {text: _found(people, text) for text in texts}
+
+    def options(self) -> list[tuple[str, str]]:
+        """(text, label) of everybody who can be chosen."""
+        texts = self.texts(())
+        return [(texts[id], name) for id, name, _, state in members() if state == "active"]
+
+
+def members():
+    """(id, name, email, state) of everybody in the company, in one query."""
+    mine = Membership.company_id == bound_company().id
+    query = select(Login.id, Login.name, Login.email, Membership.state).join_from(Membership, Login).where(mine)
+    return db.session.execute(query.order_by(Login.id)).all()
+
+
+def _found(people, text):
+    if text.casefold() in ME and (who := actor()):
+        return who.id
+    asked = (ADDRESSED.fullmatch(text) or [text, text])[1].casefold()
+    found = [person.id for person in people if asked in (person.name.casefold(), person.email.casefold())]
+    if len(found) == 1:
+        return found[0]
+    return Invalid(_l("Several people are called so: write the e-mail.") if found else _l("Nobody here is called so."))

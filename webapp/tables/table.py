@@ -1,0 +1,132 @@
+"""A table: a model, the fields that people see of it, and its place among the others."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import inspect
+from wtforms import Form
+
+from webapp.tables.fields import Computed, Field
+from webapp.tables.kind import LongText
+
+SHOWN_BY_DEFAULT = 10
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at a table that has a name: `args` are those of the address bar, `columns` the keys it shows."""
+
+    key: str
+    label: Any
+    args: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Table:
+    """`one` is what a single record is called; `parent` the table that its records belong to; `title` and `number`
+    the fields that name a record; `figures` those on the cards of its page.
+
+    `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
+    `follow(ids)` runs after every write by any door, in its transaction.
+    """
+
+    name: str
+    label: Any
+    model: Any
+    fields: tuple[Field, ...]
+    one: Any = ""
+    parent: str | None = None
+    title: str = "name"
+    number: str = "number"
+    icon: str = "table"
+    columns: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    figures: tuple[str, ...] = ()
+    sort: str = "-id"
+    check: Callable[[dict, dict, Any], None] | None = None
+    prepare: Callable[[dict], dict] | None = None
+    follow: Callable[[Collection[int]], None] | None = None
+
+    def __post_init__(self):
+        self.fields = tuple(one.bound(self.model) for one in self.fields)
+        self.one = self.one or self.label
+        self._form_classes: dict[tuple[str, ...], type[Form]] = {}
+        self._refuse_doubles()
+        self._refuse_missing_columns()
+        for key in (self.title, self.number):
+            if key not in self.by_key:
+                raise TypeError(f"{self.name}: there is no field {key} to name a record by")
+
+    def _refuse_doubles(self):
+        keys = [one.key for one in self.fields]
+        if doubles := sorted({key for key in keys if keys.count(key) > 1}):
+            raise TypeError(f"{self.name}: two fields are called {', '.join(doubles)}")
+
+    def _refuse_missing_columns(self):
+        kept = [attr for one in self.fields if one.column is not None for attr in one.stored_by]
+        if missing := sorted({attr for attr in kept if attr not in self.model.__table__.c}):
+            raise TypeError(f"{self.name}: the model has no {', '.join(missing)}")
+
+    def widen(self, *computed: Computed) -> None:
+        """Fields that other modules contribute, once all of them are imported."""
+        self.fields += tuple(one.bound(self.model) for one in computed)
+        self.__dict__.pop("by_key", None)
+        self._refuse_doubles()
+
+    def checked(self) -> None:
+        """Refuses a column, a view, a figure or an order that names no field; called when the app starts."""
+        named = [*self.columns, *self.figures, self.sort.removeprefix("-")]
+        for view in self.views:
+            named += [*view.columns, *(key.partition(".")[0] for key in view.args if key not in ("q", "sort"))]
+            named += [view.args["sort"].removeprefix("-")] if "sort" in view.args else []
+        if strangers := sorted({key for key in named if key not in self.by_key and key != "id"}):
+            raise TypeError(f"{self.name}: there is no field {', '.join(strangers)}")
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        return {one.key: one for one in self.fields}
+
+    @property
+    def editable(self) -> list[Field]:
+        return [one for one in self.fields if one.editable]
+
+    def visible(self, keys: Collection[str] = ()) -> list[Field]:
+        """The fields of a list: those asked for, else the table's own choice."""
+        wanted = keys or self.columns
+        return [self.by_key[key] for key in wanted] if wanted else self._first()
+
+    def _first(self):
+        return [one for one in self.fields if not isinstance(one.kind, LongText)][:SHOWN_BY_DEFAULT]
+
+    @property
+    def parent_field(self) -> Field | None:
+        """The reference to the record that a record belongs to."""
+        return next((one for one in self.fields if getattr(one.kind, "target", "") == self.parent), None)
+
+    @cached_property
+    def id(self):
+        return self.model.__table__.c.id
+
+    @cached_property
+    def live(self):
+        """True of records that are not in the recycle bin."""
+        return self.model.__table__.c.deleted_at.is_(None)
+
+    @cached_property
+    def bind(self) -> dict:
+        """Tells the session at once whose login a plain statement needs."""
+        return {"mapper": inspect(self.model)}
+
+    def column(self, name: str):
+        return self.model.__table__.c[name]
+
+    def form(self, keys: Collection[str], data=None) -> Form:
+        """A form of just these fields: one for a cell, all for a new record or an imported row."""
+        keys = tuple(keys)
+        if keys not in self._form_classes:
+            inputs = {key: self.by_key[key].kind.input(self.by_key[key]) for key in keys}
+            self._form_classes[keys] = type(f"{self.name}_form", (Form,), inputs)
+        return self._form_classes[keys](data)
