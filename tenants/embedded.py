@@ -131,7 +131,9 @@ def _place(servers, home, name):
     here.mkdir(exist_ok=True)
     place = here.resolve()
     if not account.reaches(place):
-        raise ServerError(f"The account that runs {name} cannot reach {place}: open its parent folders (chmod o+x).")
+        raise ServerError(
+            f"The account that runs {name} cannot reach {place}: open its parent folders (chmod o+x)."
+        )
     servers._locks.append(locked(place / "lock"))
     return place, account
 
@@ -170,4 +172,3 @@ def _clear_if_unlocked(home):
     for daemon in ("postgres", "redis"):
         clear_leftovers(home / daemon / "data", signal.SIGQUIT, 10)
     shutil.rmtree(home, ignore_errors=True)
-

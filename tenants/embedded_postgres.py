@@ -67,7 +67,9 @@ def url(sockets: Path, master_key: str, database: str = DATABASE) -> str:
     return f"postgresql+psycopg://{login}@/{database}?host={quote(str(sockets), safe='')}"
 
 
-def start(place: Path, sockets: Path, logs: Path, account: Account, master_key: str, throwaway: bool) -> Daemon:
+def start(
+    place: Path, sockets: Path, logs: Path, account: Account, master_key: str, throwaway: bool
+) -> Daemon:
     """A running PostgreSQL with its data in `place`/data, made on first use; ServerError says why not."""
     data = account.folder(place / "data")
     binaries = find(_version_of(data), account, place)
@@ -104,9 +106,17 @@ def find(version: int | None, account: Account, place: Path) -> Binaries:
     """The binaries of this major version that `account` can run; without one the first at hand, 15 or newer."""
     for folder in _candidates(account, place):
         found = re.search(r"\(PostgreSQL\) (\d+)", runs(folder / "postgres", account))
-        if found and (folder / "initdb").exists() and int(found[1]) == (version or max(int(found[1]), OLDEST)):
+        if (
+            found
+            and (folder / "initdb").exists()
+            and int(found[1]) == (version or max(int(found[1]), OLDEST))
+        ):
             return Binaries(folder, int(found[1]))
-    wanted = f"PostgreSQL {version}, which made the data in {place}," if version else f"PostgreSQL {OLDEST} or newer"
+    wanted = (
+        f"PostgreSQL {version}, which made the data in {place},"
+        if version
+        else f"PostgreSQL {OLDEST} or newer"
+    )
     raise ServerError(f"{wanted} is not on this machine: install it, or set DATABASE_URL.")
 
 
@@ -157,7 +167,10 @@ def _initialise(binaries, data, account, master_key, throwaway):
         password.flush()
         os.chown(password.name, account.uid, account.gid)
         command = [binaries / "initdb", "-D", str(data), "-U", ADMINISTRATOR, f"--pwfile={password.name}"]
-        _run([*command, "-A", "scram-sha-256", "-E", "UTF8", *locale, *(["--no-sync"] if throwaway else [])], account)
+        _run(
+            [*command, "-A", "scram-sha-256", "-E", "UTF8", *locale, *(["--no-sync"] if throwaway else [])],
+            account,
+        )
 
 
 def _run(command, account):

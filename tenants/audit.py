@@ -1,0 +1,103 @@
+"""The trail that writes itself: triggers, generated per table, that record every change of a company's rows.
+
+`__SCHEMA__` stands for the company's schema until the script is run there. One function a table serves insert, update
+and delete, with transition tables, so that a bulk statement costs one pass. `enable_nestloop = off` because the join of
+old and new rows is planned for its first firing in a session: after single edits it would crawl through 20,000 rows.
+The functions belong to kz_audit; the company's login can read the trail and never write it.
+"""
+
+from collections.abc import Iterable
+
+LEFT_OUT = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "grams", "name_pinyin",
+                      "name_initials", "balance", "phone_tail"})  # fmt: skip
+
+CHANGES_COLUMNS = "actor, door, action, undo_of, table_name, record_id, operation, changes"
+
+FUNCTION = """
+SET LOCAL ROLE kz_audit;
+CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $audit$
+DECLARE
+  who text[] := string_to_array(coalesce(nullif(current_setting('app.actor', true), ''), '0:job::'), ':');
+BEGIN
+  IF TG_TABLE_SCHEMA <> '__SCHEMA__' OR TG_TABLE_NAME <> '{table}' THEN
+    RAISE EXCEPTION 'this trail belongs to __SCHEMA__.{table}';
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO __SCHEMA__.audit_changes ({columns})
+    SELECT who[1]::bigint, who[2], who[3], nullif(who[4], ''), '{table}', id, 'I', NULL FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO __SCHEMA__.audit_changes ({columns})
+    SELECT who[1]::bigint, who[2], who[3], nullif(who[4], ''), '{table}', o.id, 'D', {deleted} FROM old_rows o;
+  ELSE
+    INSERT INTO __SCHEMA__.audit_changes ({columns})
+    SELECT who[1]::bigint, who[2], who[3], nullif(who[4], ''), '{table}', n.id, 'U',
+      (SELECT jsonb_object_agg(f, jsonb_build_array(was, is_now)) FROM (VALUES {pairs}) v(f, was, is_now)
+       WHERE was IS DISTINCT FROM is_now)
+    FROM old_rows o JOIN new_rows n ON n.id = o.id
+    WHERE ({old}) IS DISTINCT FROM ({new});
+  END IF;
+  RETURN NULL;
+END $audit$;
+REVOKE ALL ON FUNCTION {function}() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {function}() TO kz_owner;
+SET LOCAL ROLE kz_owner;
+"""
+TRIGGER = (
+    "CREATE TRIGGER {function}_{letter} AFTER {event} ON {table} REFERENCING {tables}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION {function}();\n"
+)
+EVENTS = (
+    ("i", "INSERT", "NEW TABLE AS new_rows"),
+    ("u", "UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+    ("d", "DELETE", "OLD TABLE AS old_rows"),
+)
+
+TRAIL = """
+ALTER TABLE audit_changes OWNER TO kz_audit;
+SET LOCAL ROLE kz_audit;
+REVOKE ALL ON audit_changes FROM __SCHEMA__, kz_owner;
+GRANT SELECT ON audit_changes TO __SCHEMA__, kz_owner;
+CREATE FUNCTION kz_shown(t text, r bigint, f text) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $shown$
+  INSERT INTO __SCHEMA__.audit_changes (actor, door, action, table_name, record_id, operation, changes)
+  SELECT split_part(a, ':', 1)::bigint, split_part(a, ':', 2), split_part(a, ':', 3), t, r, 'R', jsonb_build_object(f, NULL)
+  FROM (SELECT coalesce(nullif(current_setting('app.actor', true), ''), '0:job::')) x(a)
+$shown$;
+REVOKE ALL ON FUNCTION kz_shown(text, bigint, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kz_shown(text, bigint, text) TO __SCHEMA__;
+SET LOCAL ROLE kz_owner;
+"""
+
+
+def own_the_trail() -> str:
+    """SQL that hands `audit_changes` to kz_audit and lets a masked value's showing be recorded."""
+    return f"GRANT USAGE, CREATE ON SCHEMA __SCHEMA__ TO kz_audit;\n{TRAIL}"
+
+
+def close_the_trail() -> str:
+    """SQL that ends the right to make objects, once the functions have their owner."""
+    return "REVOKE CREATE ON SCHEMA __SCHEMA__ FROM kz_audit;"
+
+
+def follow(table: str, columns: Iterable[str]) -> str:
+    """SQL for one table: its function and three triggers; `columns` are those of the table, as they stand."""
+    kept = [c for c in columns if c not in LEFT_OUT and not c.endswith("_index")]
+    function = f"audit_{table}"
+    body = FUNCTION.format(
+        function=function,
+        table=table,
+        columns=CHANGES_COLUMNS,
+        pairs=", ".join(f"('{c}', to_jsonb(o.{c}), to_jsonb(n.{c}))" for c in kept),
+        deleted="jsonb_strip_nulls(jsonb_build_object(%s))" % ", ".join(f"'{c}', o.{c}" for c in kept),
+        old=", ".join(f"o.{c}" for c in kept),
+        new=", ".join(f"n.{c}" for c in kept),
+    )
+    return body + "".join(
+        TRIGGER.format(function=function, letter=letter, event=event, tables=tables, table=table)
+        for letter, event, tables in EVENTS
+    )
+
+
+def unfollow(table: str) -> str:
+    return f"DROP FUNCTION audit_{table}() CASCADE;"

@@ -1,0 +1,104 @@
+"""Connections: one engine for the shared login, a small capped set for companies, each with its own login."""
+
+import threading
+from collections import OrderedDict
+
+import psycopg
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+from config import Config
+
+SHARED_LOGIN = "kz_shared"
+MIGRATOR_LOGIN = "kz_migrator"
+PASSWORD_VERSION = 1
+
+_config: Config | None = None
+_shared: Engine | None = None
+_kept: "OrderedDict[str, Engine]" = OrderedDict()
+_lock = threading.Lock()
+
+
+class OneStatementCursor(psycopg.Cursor):
+    """Sends every statement by the extended protocol, where a second one cannot be stacked behind it."""
+
+    def _execute_send(self, query, *, force_extended=False, binary=None):
+        super()._execute_send(query, force_extended=True, binary=binary)
+
+
+def configure(config: Config) -> None:
+    """Points this process at its database; called once by create_app, again by each test database."""
+    global _config
+    dispose()
+    _config = config
+
+
+def password(login: str, config: Config | None = None) -> str:
+    """A login's password, derived from the master key; nothing secret is stored."""
+    return _of(config).derived(f"login:{login}:{PASSWORD_VERSION}").hex()
+
+
+def url(login: str, config: Config | None = None) -> URL:
+    return make_url(_of(config).DATABASE_URL).set(username=login, password=password(login, config))
+
+
+def shared() -> Engine:
+    global _shared
+    if _shared is None:
+        with _lock:
+            _shared = _shared or _engine(SHARED_LOGIN, pool_size=5, max_overflow=5)
+    return _shared
+
+
+def of_company(schema: str) -> Engine:
+    """The engine of one company; the least recently used idle one makes room for it."""
+    with _lock:
+        if schema not in _kept:
+            _kept[schema] = _engine(schema, pool_size=2, max_overflow=2)
+        _kept.move_to_end(schema)
+        for other in _idle_beyond(configured().COMPANY_ENGINES):
+            _kept.pop(other).dispose()
+        return _kept[schema]
+
+
+def migrator_engine(config: Config) -> Engine:
+    """For writing and comparing migrations; the migrator acts as the owner of everything."""
+    engine = _engine(MIGRATOR_LOGIN, pool_size=1)
+    event.listen(engine, "connect", lambda dbapi, _: dbapi.execute("SET ROLE kz_owner"))
+    return engine
+
+
+def dispose(close: bool = True) -> None:
+    """Forgets every connection; close=False in a forked child, whose parent still uses them."""
+    global _shared
+    with _lock:
+        for engine in (*_kept.values(), *([_shared] if _shared else ())):
+            engine.dispose(close=close)
+        _kept.clear()
+        _shared = None
+
+
+def _idle_beyond(cap):
+    surplus = len(_kept) - cap
+    return (
+        [s for s, e in list(_kept.items())[:-1] if e.pool.checkedout() == 0][:surplus] if surplus > 0 else []
+    )  # type: ignore[attr-defined]
+
+
+def _engine(login, **pool):
+    connect = {"connect_timeout": 5, "options": "-c timezone=UTC", "cursor_factory": OneStatementCursor}
+    return create_engine(
+        url(login), pool_timeout=5, pool_use_lifo=True, use_native_hstore=False, connect_args=connect, **pool
+    )
+
+
+def configured() -> Config:
+    """The settings of this process."""
+    return _of(None)
+
+
+def _of(config) -> Config:
+    config = config or _config
+    if config is None:
+        raise RuntimeError("tenants.engines.configure() comes first")
+    return config

@@ -1,0 +1,1 @@
+"""The web application: one room a module, imports go down only."""

@@ -1,0 +1,108 @@
+"""Every endpoint says who may use it; the application refuses to start where one does not.
+
+The guard runs before the view. Outside and inside a company are told apart here: a company page without a company, or a
+public page below a company's prefix, does not exist. A stranger learns nothing about which companies there are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, current_app, redirect, request
+
+from tenants.current import actor, company
+from tenants.roles import Permission, allows
+from webapp.core.sign_in import visitor
+
+GUARDLESS = {"static"}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What an endpoint asks of its visitor; `where` is outside every company, inside one, or either."""
+
+    where: Literal["outside", "company"]
+    sign_in: bool = True
+    permission: Permission | None = None
+    table: str | None = None
+
+
+def _declares(needs: Needs) -> Callable:
+    def decorate(view):
+        view.needs = needs
+        return view
+
+    return decorate
+
+
+public = _declares(Needs("outside", sign_in=False))
+signed_in = _declares(Needs("outside"))
+member = _declares(Needs("company"))
+
+
+def requires(permission: Permission, table: str | None = None) -> Callable:
+    """A page inside a company, for roles that hold this permission (on that table)."""
+    return _declares(Needs("company", permission=permission, table=table))
+
+
+def may(permission: Permission, table: str | None = None) -> bool:
+    """Whether the actor at hand holds this permission, here and now."""
+    who = actor()
+    return who is not None and company() is not None and allows(who.role, permission, table)
+
+
+def demand(permission: Permission, table: str | None = None) -> None:
+    """For a permission that depends on what is asked: 403 without it."""
+    if not may(permission, table):
+        abort(403)
+
+
+def guard() -> Response | None:
+    """Refuses, or lets through, the request at hand."""
+    needs = getattr(current_app.view_functions.get(request.endpoint or ""), "needs", None)
+    if needs is None:
+        return None
+    if (needs.where == "company") != bool(request.environ.get("kezhang.slug")):
+        abort(404)
+    if needs.sign_in and visitor() is None:
+        return ask_to_sign_in()
+    if needs.where == "company":
+        _demand_membership(needs)
+    return None
+
+
+def _demand_membership(needs):
+    who = visitor()
+    if who is None or who.role is None:
+        abort(404)
+    if who.suspended:
+        abort(403)
+    if needs.permission and not may(needs.permission, needs.table):
+        abort(403)
+
+
+def ask_to_sign_in() -> Response:
+    """To the sign-in page and back here; htmx goes there with the whole page."""
+    here = (
+        request.script_root + request.full_path.rstrip("?")
+        if request.method == "GET"
+        else request.script_root + "/"
+    )
+    address = f"/sign-in?next={quote(here, safe='/')}"
+    if "HX-Request" in request.headers:
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address)  # type: ignore[return-value]
+
+
+def assert_every_endpoint_is_guarded(app: Flask) -> None:
+    """Raises RuntimeError with the names of endpoints that declare nothing."""
+    open_doors = sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in GUARDLESS and not hasattr(app.view_functions[rule.endpoint], "needs")
+    )
+    if open_doors:
+        raise RuntimeError(
+            f"endpoints without @requires, @member, @signed_in or @public: {', '.join(open_doors)}"
+        )

@@ -1,0 +1,12 @@
+"""How often a door may be knocked at. Closed when Redis is away: without a count there is no trying of passwords."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+limiter = Limiter(key_func=lambda: request.remote_addr or "", strategy="fixed-window", swallow_errors=False)
+
+
+def init_app(app: Flask) -> None:
+    address = app.config["RATELIMIT_STORAGE_URI"]
+    app.config["RATELIMIT_STORAGE_URI"] = address.replace("unix://", "redis+unix://", 1)
+    limiter.init_app(app)

@@ -1,0 +1,71 @@
+"""The frame around a company's pages: where one is, who one is, where one can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from sqlalchemy import text
+
+from tenants.current import company
+from tenants.db import shared_connection
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.role_labels import role_label
+from webapp.core.sign_in import visitor
+
+COMPANIES = text(
+    "SELECT c.name, c.slug FROM shared.memberships m JOIN shared.companies c ON c.id = m.company_id"
+    " WHERE m.person_id = :person AND m.state = 'active' AND c.state = 'active' ORDER BY c.name, c.id"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the sidebar; `group` 0 is the tables, 1 the tools."""
+
+    key: str
+    label: Any
+    endpoint: str
+    icon: str
+    permission: Permission
+    table: str | None = None
+    group: int = 0
+
+    def as_link(self) -> dict:
+        active = (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+        return {
+            "key": self.key,
+            "label": self.label,
+            "url": url_for(self.endpoint),
+            "icon": self.icon,
+            "active": active,
+        }
+
+
+class Companies:
+    """The person's companies, asked for only where a page shows them."""
+
+    def __iter__(self):
+        who = visitor()
+        return iter(shared_connection().execute(COMPANIES, {"person": who.id}).all() if who else ())
+
+
+def sidebar(entries: list[Entry]) -> list[list[dict]]:
+    allowed = [entry for entry in entries if may(entry.permission, entry.table)]
+    groups = [[e.as_link() for e in allowed if e.group == group] for group in (0, 1)]
+    return [group for group in groups if group]
+
+
+def init_app(app: Flask, entries: list[Entry]) -> None:
+    @app.context_processor
+    def frame():
+        who = visitor()
+        inside = company() is not None and who is not None and not who.suspended
+        return {
+            "company": company(),
+            "person": who,
+            "role_label": role_label(who.role) if who else "",
+            "companies": Companies(),
+            "sidebar": sidebar(entries) if inside else [],
+            "may": may,
+        }

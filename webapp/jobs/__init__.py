@@ -1,0 +1,1 @@
+"""Jobs as people see them: what runs, how far it is, and the files it left."""

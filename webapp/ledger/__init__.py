@@ -1,0 +1,1 @@
+"""The accounts of customers (往来账): entries, numbers, balances."""

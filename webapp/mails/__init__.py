@@ -1,0 +1,1 @@
+"""Letters that were kept, for development without a mail server."""

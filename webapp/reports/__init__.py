@@ -1,0 +1,1 @@
+"""Ledger documents for accountants: statements on screen and as PDF."""
