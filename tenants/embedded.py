@@ -26,6 +26,7 @@ NEEDED_MEMORY = 1 << 30
 class Servers:
     """What runs, and where: `database_url` holds the administrator's login; None where it was not asked for."""
 
+    home: Path
     database_url: str | None = None
     redis_url: str | None = None
     _daemons: list[tuple[Daemon, Callable[[Daemon], None]]] = field(default_factory=list)
@@ -65,7 +66,7 @@ def start(
     home.mkdir(parents=True, exist_ok=True)
     logs = home / "logs"
     logs.mkdir(exist_ok=True)
-    servers = Servers()
+    servers = Servers(home)
     try:
         if database:
             _start_postgres(servers, home, logs, master_key, throwaway)

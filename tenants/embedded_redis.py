@@ -47,7 +47,16 @@ def wait(daemon: Daemon, sockets: Path) -> None:
 
 def _daemon(program, data, sockets, logs, account, throwaway):
     durable = ["--appendonly", "no" if throwaway else "yes", "--save", ""]
-    private = ["--port", "0", "--unixsocket", str(sockets / SOCKET), "--unixsocketperm", "700"]
+    private = [
+        "--port",
+        "0",
+        "--databases",
+        "64",
+        "--unixsocket",
+        str(sockets / SOCKET),
+        "--unixsocketperm",
+        "700",
+    ]
     return Daemon(
         name="Redis",
         command=[str(program), "--dir", str(data), *private, *durable],

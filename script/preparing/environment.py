@@ -104,4 +104,7 @@ def _or_remove(command):
         shutil.rmtree(str(VENV), ignore_errors=True)
         if not isinstance(broken, (subprocess.CalledProcessError, OSError)):
             raise
-        stop("Python 环境没有装好（原因见上），.venv 已清除。", "The Python environment could not be made (see above); .venv was removed.")
+        stop(
+            "Python 环境没有装好（原因见上），.venv 已清除。",
+            "The Python environment could not be made (see above); .venv was removed.",
+        )

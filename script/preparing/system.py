@@ -28,7 +28,9 @@ def install(venv, tests):
     elif venv:
         stop(*_ask(missing, "还没有 Python 的 venv 模块。", "Python's venv module is missing."))
     if missing:
-        warn(*_ask(missing, "有些功能（PDF、测试）暂不可用。", "Some things (PDFs, tests) will not work yet."))
+        warn(
+            *_ask(missing, "有些功能（PDF、测试）暂不可用。", "Some things (PDFs, tests) will not work yet.")
+        )
 
 
 def browser():
@@ -74,4 +76,6 @@ def _ask(missing, chinese, english):
     """Both sentences, with the command to give to whoever administers the machine."""
     packages = " ".join(missing)
     command = "brew install pango poppler" if sys.platform == "darwin" else "sudo apt-get install " + packages
-    return "{}请管理员运行：{}".format(chinese, command), "{} Ask an administrator to run: {}".format(english, command)
+    return "{}请管理员运行：{}".format(chinese, command), "{} Ask an administrator to run: {}".format(
+        english, command
+    )

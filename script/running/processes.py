@@ -50,7 +50,9 @@ class Kept(Process):
         self._deaths.append(time.monotonic())
         often = len(self._deaths) == DEATHS and self._deaths[-1] - self._deaths[0] < WITHIN
         if often and not self._stopping.is_set():
-            super()._send_message(b"died %d times within a minute. It said last:\n" % DEATHS + b"".join(self._said))
+            super()._send_message(
+                b"died %d times within a minute. It said last:\n" % DEATHS + b"".join(self._said)
+            )
         return not often and not self._stopping.wait(len(self._deaths) - 0.5)
 
     def _announce(self, data):

@@ -119,7 +119,9 @@ def _free_port():
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            raise ServerError(f"Port {port} is not free: end the program that uses it, or set PORT.") from None
+            raise ServerError(
+                f"Port {port} is not free: end the program that uses it, or set PORT."
+            ) from None
     return port
 
 
