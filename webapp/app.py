@@ -5,12 +5,30 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
 from config import HERE, Config
+from tenants import commands as companies
 from tenants import engines
-from tenants.commands import companies, keep, release
 from tenants.db import db
 from tenants.engines import SHARED_LOGIN
 from tenants.routing import CompanyPrefix
-from webapp.core import access, errors, formats, headers, limits, logging, shell, sign_in, translating, urls
+from webapp.accounts import routes as accounts
+from webapp.core import (
+    access,
+    errors,
+    formats,
+    headers,
+    health,
+    limits,
+    logging,
+    shell,
+    sign_in,
+    translating,
+    urls,
+)
+from webapp.core.shell import Entry
+
+BLUEPRINTS = (accounts.bp, accounts.company_bp, health.bp)
+COMMANDS = (companies.companies, companies.release, companies.keep)
+MENU: list[Entry] = []
 
 csrf = CSRFProtect()
 
@@ -23,12 +41,14 @@ def create_app(config: Config) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = engines.url(SHARED_LOGIN)
     db.init_app(app)
     Htmx(app)
-    csrf.init_app(app)
     for room in (logging, sign_in, translating, urls, formats, headers, limits, errors):
         room.init_app(app)
+    csrf.init_app(app)
     app.before_request(access.guard)
-    shell.init_app(app, [])
-    for command in (companies, release, keep):
+    shell.init_app(app, MENU)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
         app.cli.add_command(command)
     access.assert_every_endpoint_is_guarded(app)
     app.wsgi_app = CompanyPrefix(app.wsgi_app)  # type: ignore[method-assign]

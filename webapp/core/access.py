@@ -22,7 +22,7 @@ GUARDLESS = {"static"}
 class Needs:
     """What an endpoint asks of its visitor; `where` is outside every company, inside one, or either."""
 
-    where: Literal["outside", "company"]
+    where: Literal["outside", "company", "either"]
     sign_in: bool = True
     permission: Permission | None = None
     table: str | None = None
@@ -39,6 +39,7 @@ def _declares(needs: Needs) -> Callable:
 public = _declares(Needs("outside", sign_in=False))
 signed_in = _declares(Needs("outside"))
 member = _declares(Needs("company"))
+front_door = _declares(Needs("either", sign_in=False))
 
 
 def requires(permission: Permission, table: str | None = None) -> Callable:
@@ -63,11 +64,12 @@ def guard() -> Response | None:
     needs = getattr(current_app.view_functions.get(request.endpoint or ""), "needs", None)
     if needs is None:
         return None
-    if (needs.where == "company") != bool(request.environ.get("kezhang.slug")):
+    inside = bool(request.environ.get("kezhang.slug"))
+    if needs.where != "either" and (needs.where == "company") != inside:
         abort(404)
-    if needs.sign_in and visitor() is None:
+    if (needs.sign_in or inside) and visitor() is None:
         return ask_to_sign_in()
-    if needs.where == "company":
+    if inside:
         _demand_membership(needs)
     return None
 
