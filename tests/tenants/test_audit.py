@@ -81,7 +81,9 @@ def test_two_transactions_keep_their_own_actors(app, house):
             db.session.execute(insert(Product).values(model=f"KFR-{role}"))
             db.session.commit()
     with app.app_context(), house.at_work():
-        assert [c.actor for c in trail(table_name="products")] == [house.people[r].id for r in ("owner", "sales")]
+        assert [c.actor for c in trail(table_name="products")] == [
+            house.people[r].id for r in ("owner", "sales")
+        ]
 
 
 def test_numbers_typed_by_people_push_the_counter_ahead(at_work):
@@ -101,11 +103,21 @@ def test_the_account_book_refuses_to_be_changed_and_keeps_the_balance(at_work):
     )
     rows = [("XS-1", "120.50", "0"), ("SK-1", "0", "20.25"), ("XS-2", "-10.00", "0")]
     for number, debit, credit in rows:
-        values = {"number": number, "customer": one, "day": date(2026, 11, 1), "debit": debit, "credit": credit}
+        values = {
+            "number": number,
+            "customer": one,
+            "day": date(2026, 11, 1),
+            "debit": debit,
+            "credit": credit,
+        }
         company_connection().execute(entry, values)
     db.session.commit()
     assert str(db.session.scalar(select(Customer.balance).where(Customer.id == one))) == "90.25"
-    for forbidden in ("UPDATE ledger_entries SET debit = 1", "DELETE FROM ledger_entries", "TRUNCATE ledger_entries"):
+    for forbidden in (
+        "UPDATE ledger_entries SET debit = 1",
+        "DELETE FROM ledger_entries",
+        "TRUNCATE ledger_entries",
+    ):
         with pytest.raises(Exception, match="permission denied|append-only"):
             company_connection().execute(text(forbidden))
         db.session.rollback()

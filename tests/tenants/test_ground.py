@@ -64,7 +64,9 @@ def test_a_company_login_is_refused(login, other_house, statement):
 
 def test_company_logins_belong_to_nothing_and_own_nothing(login, house):
     mine = house.tenant.schema
-    assert login.execute("SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [mine]).fetchone() == (0,)
+    assert login.execute(
+        "SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [mine]
+    ).fetchone() == (0,)
     owned = "SELECT count(*) FROM pg_class WHERE relowner = %s::regrole"
     assert login.execute(owned, [mine]).fetchone() == (0,)
 
