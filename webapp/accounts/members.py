@@ -1,0 +1,87 @@
+"""Who works in a company, and what the rules allow to change: there is always an owner, and nobody lifts themselves."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from tenants.current import Actor
+from tenants.db import db
+from tenants.models import Membership, Person
+from tenants.roles import Role
+
+
+class Refused(Exception):
+    """What the rules forbid; its text is a sentence for the person who tried."""
+
+
+class Member(NamedTuple):
+    id: int
+    name: str
+    email: str
+    role: Role
+    suspended: bool
+
+
+def members(company_id: int) -> Sequence[Member]:
+    """Everybody, those at work first, in the order in which they came."""
+    rows = db.session.execute(
+        select(Person.id, Person.name, Person.email, Membership.role, Membership.state == "suspended")
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.company_id == company_id)
+        .order_by(Membership.state, Membership.created_at, Person.id)
+    )
+    return [Member(id_, name, email, Role(role), away) for id_, name, email, role, away in rows]
+
+
+def roles_to_give(actor: Actor) -> Sequence[Role]:
+    """The roles that this actor may hand out: only an owner makes owners."""
+    return [role for role in Role if actor.role is Role.OWNER or role is not Role.OWNER]
+
+
+def may_touch(actor: Actor, role: Role | str) -> bool:
+    """Whether this actor may change somebody of that role: only an owner touches an owner."""
+    return actor.role is Role.OWNER or role != Role.OWNER
+
+
+def membership(company_id: int, person_id: int) -> Membership | None:
+    return db.session.get(Membership, (company_id, person_id))
+
+
+def change_role(member: Membership, role: Role, by: Actor) -> None:
+    """Gives a member another role, uncommitted. Raises Refused."""
+    if role not in roles_to_give(by) or not may_touch(by, member.role):
+        raise Refused(_("Only an owner can make somebody an owner, or change one."))
+    if role is not Role.OWNER:
+        _keep_an_owner(member)
+    member.role = role
+
+
+def suspend(member: Membership, by: Actor) -> None:
+    """Closes the company to a member, uncommitted, from their next request on. Raises Refused."""
+    if member.person_id == by.id:
+        raise Refused(_("You cannot suspend yourself."))
+    if not may_touch(by, member.role):
+        raise Refused(_("Only an owner can suspend an owner."))
+    _keep_an_owner(member)
+    member.state = "suspended"
+
+
+def resume(member: Membership, by: Actor) -> None:
+    """Opens the company to a member again, uncommitted. Raises Refused."""
+    if not may_touch(by, member.role):
+        raise Refused(_("Only an owner can bring an owner back."))
+    member.state = "active"
+
+
+def _keep_an_owner(member):
+    """Locks the owners, so that two of them cannot leave at the same moment."""
+    query = select(Membership.person_id).where(
+        Membership.company_id == member.company_id,
+        Membership.role == Role.OWNER,
+        Membership.state == "active",
+    )
+    owners = set(db.session.scalars(query.order_by(Membership.person_id).with_for_update()))
+    if owners and owners <= {member.person_id}:
+        raise Refused(_("A company needs an owner. Make somebody else an owner first."))

@@ -1,0 +1,95 @@
+"""A forgotten password: asking for a link, and the page that the link opens."""
+
+import hashlib
+
+from flask import flash, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from limits import parse
+
+from tenants.db import db
+from webapp.accounts import passwords, resetting, tokens
+from webapp.accounts.answers import go
+from webapp.accounts.blueprint import bp
+from webapp.accounts.forms import AskForResetForm, NewPasswordForm
+from webapp.accounts.people import person_of
+from webapp.core.access import public
+from webapp.core.limits import limiter
+from webapp.core.mail import send
+from webapp.core.sign_in import close_other_sessions
+from webapp.core.translating import DEFAULT
+from webapp.core.urls import absolute_url, outer_url
+
+LETTERS = parse("5 per hour")
+ASKING = parse("30 per hour")
+
+
+@bp.get("/password-reset")
+@public
+def password_reset():
+    return _asking(AskForResetForm())
+
+
+@bp.post("/password-reset")
+@public
+def ask_for_reset():
+    form = AskForResetForm()
+    if not form.validate():
+        return _asking(form, 422)
+    if not limiter.limiter.hit(ASKING, "resets", request.remote_addr or ""):
+        form.email.errors.append(_("Too many attempts. Try again in an hour."))
+        return _asking(form, 429)
+    _write_to(form.email.data)
+    return render_template("accounts/reset_sent.html", email=form.email.data)
+
+
+@bp.get("/password-reset/<token>")
+@public
+def new_password(token):
+    return _page(NewPasswordForm()) if resetting.person_with(token) else _over()
+
+
+@bp.post("/password-reset/<token>")
+@public
+def set_password(token):
+    person = resetting.person_with(token, lock=True)
+    if person is None:
+        return _over()
+    form = NewPasswordForm()
+    form.words = (person.email, person.name)
+    if not form.validate():
+        return _page(form, 422)
+    resetting.use(person, passwords.hashed(form.password.data))
+    close_other_sessions(person)
+    db.session.commit()
+    flash(_("Your new password is set. You have been signed out everywhere else."))
+    return go(outer_url("accounts.sign_in"))
+
+
+def _write_to(email):
+    """The same work for an address that nobody has; what it made is kept only for one that somebody has."""
+    person = person_of(email)
+    if limiter.limiter.hit(LETTERS, "reset letters", hashlib.sha256(email.encode()).hexdigest()):
+        token = resetting.ask(person) if person else tokens.fresh()[0]
+        _letter(person, email, absolute_url(outer_url("accounts.new_password", token=token)))
+    if person:
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def _letter(person, email, link):
+    name, locale = (person.name, person.locale) if person else (email, DEFAULT)
+    send(email, _l("A new password for Kezhang"), "mail/password_reset", locale, name=name, link=link)
+
+
+def _asking(form, status=200):
+    return make_response(render_template("accounts/ask_for_reset.html", form=form), status)
+
+
+def _page(form, status=200):
+    return make_response(render_template("accounts/new_password.html", form=form), status)
+
+
+def _over():
+    return make_response(render_template("accounts/reset_over.html"), 410)
