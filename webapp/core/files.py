@@ -1,0 +1,178 @@
+"""Files that a company keeps: stored once under a random name, handed out only as downloads.
+
+The bytes lie in KEZHANG_HOME/files/<company schema>/<yyyymm>/<random>; the row of `files` is what makes them exist.
+A file is on the disk before its row commits, and leaves it again when the transaction is rolled back.
+"""
+
+import hashlib
+import io
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from flask import Response, send_file
+from sqlalchemy import event
+
+from config import Config, SettingError
+from tenants import engines
+from tenants.current import actor, bound_company
+from tenants.db import OneCompanySession, db
+from tenants.roles import Permission, allows, somewhere
+from webapp.core.models import File
+
+PURPOSES = {
+    "import": Permission.IMPORT,
+    "refused": Permission.IMPORT,
+    "export": Permission.EXPORT,
+    "report": Permission.REPORT,
+}
+CHUNK = 1 << 20
+LONGEST_NAME = 120
+Content = bytes | BinaryIO | Iterable[bytes]
+
+
+def root(config: Config | None = None) -> Path:
+    """The folder of FILES_URL. Raises SettingError for a place that this build cannot write to."""
+    address = urlsplit((config or engines.configured()).FILES_URL)
+    if address.scheme != "file" or address.netloc not in ("", "localhost"):
+        raise SettingError("FILES_URL must begin with file:/// and name a folder of this machine.")
+    return Path(unquote(address.path))
+
+
+def store(name: str, media_type: str, content: Content, purpose: str) -> File:
+    """Keeps the content for the bound company and returns its row, flushed; the caller commits.
+
+    `purpose` is one of PURPOSES, or `purpose:table` where the right depends on a table, as in `import:customers`.
+    """
+    if purpose.partition(":")[0] not in PURPOSES:
+        raise ValueError(f"no purpose {purpose!r}")
+    path = f"{datetime.now(UTC):%Y%m}/{secrets.token_hex(16)}"
+    size, digest = _write(_folder() / path, _chunks(content))
+    _remember(_folder() / path)
+    who = actor()
+    file = File(
+        name=safe_name(name), media_type=media_type, size=size, sha256=digest, path=path, purpose=purpose,
+        created_by=who.id if who and who.id else None,
+    )  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def path_of(file: File) -> Path:
+    """Where the bytes of the bound company's file lie."""
+    return _folder() / file.path
+
+
+@contextmanager
+def open_file(file: File) -> Iterator[BinaryIO]:
+    with path_of(file).open("rb") as stream:
+        yield stream
+
+
+def may_read(file: File) -> bool:
+    """Whether the actor's role covers what the file is for."""
+    who = actor()
+    role = who.role if who else None
+    purpose, _, table = file.purpose.partition(":")
+    return allows(role, PURPOSES[purpose], table) if table else somewhere(role, PURPOSES[purpose])
+
+
+def download(file: File) -> Response:
+    """The file as an attachment under its own name, whatever language that is in; never shown by the browser."""
+    answer = send_file(
+        path_of(file), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def remove(file: File) -> None:
+    """Deletes the row; the bytes go when that commits."""
+    db.session.delete(file)
+    db.session.flush()
+    db.session().info.setdefault("files removed", []).append(path_of(file))
+
+
+def safe_name(name: str) -> str:
+    """A name that every system can save: no folders, control or direction characters; never empty."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = "".join(
+        c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs") and c not in '<>:"|?*'
+    )
+    stem, dot, ending = plain.strip(" .").rpartition(".")
+    short = (
+        f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending[:12]}"
+        if stem
+        else plain.strip(" .")[:LONGEST_NAME]
+    )
+    return short or "file"
+
+
+def _folder() -> Path:
+    return root() / bound_company().schema
+
+
+def _chunks(content: Content) -> Iterator[bytes]:
+    if isinstance(content, (bytes, bytearray, memoryview)):
+        content = io.BytesIO(content)
+    read = getattr(content, "read", None)
+    return iter(lambda: read(CHUNK), b"") if read else iter(content)
+
+
+def _write(path: Path, chunks: Iterator[bytes]) -> tuple[int, str]:
+    """Size and sha256 of what was written; the name appears only when every byte is safely on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial, digest, size = path.with_suffix(".partial"), hashlib.sha256(), 0
+    try:
+        with partial.open("wb") as stream:
+            for chunk in chunks:
+                stream.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+        _sync_folder(path.parent)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return size, digest.hexdigest()
+
+
+def _sync_folder(folder):
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remember(path):
+    db.session().info.setdefault("files stored", []).append(path)
+
+
+@event.listens_for(OneCompanySession, "after_commit")
+def _settle(session):
+    if not session.in_nested_transaction():
+        session.info.pop("files stored", None)
+        _unlink(session.info.pop("files removed", ()))
+
+
+@event.listens_for(OneCompanySession, "after_rollback")
+def _undo(session):
+    if not session.in_nested_transaction():
+        session.info.pop("files removed", None)
+        _unlink(session.info.pop("files stored", ()))
+
+
+def _unlink(paths):
+    for path in paths:
+        path.unlink(missing_ok=True)
