@@ -32,9 +32,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import any_
 
 from tenants.db import CompanyModel, db
+from webapp.core.formats import today
 from webapp.ledger import appending
 from webapp.ledger.appending import Entry
-from webapp.ledger.days import today
 from webapp.ledger.events import EVENTS
 from webapp.ledger.models import LedgerEntry
 
