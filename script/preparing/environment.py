@@ -88,7 +88,7 @@ def _install(locked):
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing the packages of {}".format(locked))
-    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     _or_remove([*pip, "--no-deps", "--require-hashes", "-r", str(ROOT / locked)])
     stamp.write_text(wanted)
 

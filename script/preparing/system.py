@@ -64,12 +64,18 @@ def _may_install():
 
 
 def _apt(packages):
-    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    """Install, in silence unless it fails."""
     apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-    subprocess.run([*apt, "update"], env=quiet, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        [*apt, "install", "-y", "--no-install-recommends", *packages], env=quiet, stdout=subprocess.DEVNULL
-    )
+    for step in ("update",), ("install", "-y", "--no-install-recommends", *packages):
+        done = subprocess.run(
+            [*apt, *step],
+            env=dict(os.environ, DEBIAN_FRONTEND="noninteractive"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if done.returncode:
+            say("apt-get {} failed:\n{}".format(step[0], done.stdout.decode(errors="replace")[-1500:]))
 
 
 def _ask(missing, chinese, english):
