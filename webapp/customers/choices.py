@@ -4,11 +4,27 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.tables.kinds import Choice
 
-KIND = Choice(("person", _l("Person")), ("company", _l("Company")))
-GENDER = Choice(("male", _l("Male")), ("female", _l("Female")), ("unknown", _l("Unknown")))
-GRADE = Choice(("normal", _l("Regular customer")), ("vip", _l("VIP customer")), extendable=True)
-LIFECYCLE = Choice(("lead", _l("Lead")), ("current", _l("Current")), ("inactive", _l("Inactive")))
-VALUE_TIER = Choice(("high", _l("High value")), ("normal", _l("Normal value")), ("low", _l("Low value")))
+KIND = Choice(("person", _l("Person"), "个人客户"), ("company", _l("Company"), "企业客户", "公司", "单位"))
+GENDER = Choice(
+    ("male", _l("Male"), "先生", "m"), ("female", _l("Female"), "女士", "f"), ("unknown", _l("Unknown"))
+)
+GRADE = Choice(
+    ("normal", _l("Regular customer"), "普通", "一般", "regular"),
+    ("vip", _l("VIP customer"), "VIP", "贵宾"),
+    extendable=True,
+    tags={"vip": "gold"},
+)
+LIFECYCLE = Choice(
+    ("lead", _l("Lead"), "潜在客户"),
+    ("current", _l("Current"), "现有客户"),
+    ("inactive", _l("Inactive"), "不活跃客户"),
+    dots={"lead": "blue", "current": "green", "inactive": "grey"},
+)
+VALUE_TIER = Choice(
+    ("high", _l("High value"), "高价值"),
+    ("normal", _l("Normal value"), "普通价值"),
+    ("low", _l("Low value"), "低价值"),
+)
 SOURCE = Choice(
     ("phone", _l("By phone")),
     ("store", _l("In store")),

@@ -72,14 +72,29 @@ class Customer(Record):
 
     __table_args__ = (
         Index(None, "grams", postgresql_using="gin"),
-        Index(None, "name_pinyin", "id", postgresql_where=LIVE, postgresql_ops={"name_pinyin": "text_pattern_ops"}),
+        Index(
+            None,
+            "name_pinyin",
+            "id",
+            postgresql_where=LIVE,
+            postgresql_ops={"name_pinyin": "text_pattern_ops"},
+        ),
         Index(None, "name_initials", postgresql_ops={"name_initials": "text_pattern_ops"}),
         Index("ix_customers_number_prefix", "number", postgresql_ops={"number": "text_pattern_ops"}),
         *(Index(None, f"{key}_index") for key in ("phone", "email", "wechat")),
         Index(None, "phone_tail"),
         *(
             Index(None, key, "id", postgresql_where=LIVE)
-            for key in ("grade", "lifecycle", "kind", "city", "owner", "balance", "created_at", "credit_limit")
+            for key in (
+                "grade",
+                "lifecycle",
+                "kind",
+                "city",
+                "owner",
+                "balance",
+                "created_at",
+                "credit_limit",
+            )
         ),
         Index("ix_customers_live", "id", postgresql_where=LIVE),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tenants.db import db
 from webapp.core.formats import today
+from webapp.core.ids import any_of
 from webapp.customers.models import Customer
 
 
@@ -33,7 +34,9 @@ def _said(key, values, record):
 
 def years_old(customer_ids: Collection[int]) -> dict[int, int]:
     """Each customer's age in whole years, where the birth date is known; a year alone counts to its last day."""
-    rows = db.session.execute(select(Customer.id, Customer.birth_date).where(Customer.id.in_(customer_ids)))
+    rows = db.session.execute(
+        select(Customer.id, Customer.birth_date).where(Customer.id == any_of(customer_ids))
+    )
     now = today()
     return {id: age(birth_date, now) for id, birth_date in rows if birth_date}
 

@@ -39,7 +39,7 @@ WHO = (
     Computed("age", _l("Age"), Integer(0, 150), load=years_old),
     Field("occupation", _l("Occupation"), Text(100), aliases=("职业", "工作", "contact_title", "title")),
     Field("interests", _l("Interests"), Tags(), aliases=("兴趣爱好", "爱好", "兴趣", "hobbies")),
-)
+)  # fmt: skip
 
 STANDING = (
     Field("grade", _l("Customer type"), GRADE, required=True, default="normal", sortable=True,
@@ -47,22 +47,25 @@ STANDING = (
     Field("lifecycle", _l("Customer status"), LIFECYCLE, required=True, default="current", sortable=True,
           aliases=("客户状态", "状态")),
     Field("value_tier", _l("Customer value"), VALUE_TIER, aliases=("客户价值", "价值")),
-)
+)  # fmt: skip
 
 REACH = (
     Field("phone", _l("Phone"), Phone(), searched=True,
-          aliases=("联系电话", "手机", "电话", "手机号", "手机号码", "电话号码", "联系方式", "mobile", "tel", "telephone")),
+          aliases=("联系电话", "手机", "电话", "手机号", "手机号码", "电话号码", "联系方式",
+                   "mobile", "tel", "telephone")),
     Field("wechat", _l("WeChat"), SealedText(), aliases=("微信", "微信号")),
     Field("email", _l("E-mail"), Email(), aliases=("电子邮箱", "邮箱", "电子邮件", "邮件", "mail")),
     Field("province", _l("Province"), Text(64), aliases=("省", "省份", "region", "state")),
     Field("city", _l("City"), Text(64), sortable=True, aliases=("市", "城市")),
     Field("district", _l("District"), Text(64), aliases=("区", "区县", "区域")),
-    Field("address", _l("Address"), Address(), aliases=("地址", "详细地址", "住址", "家庭地址", "公司地址", "收货地址")),
+    Field("address", _l("Address"), Address(),
+          aliases=("地址", "详细地址", "住址", "家庭地址", "公司地址", "收货地址")),
     Field("source", _l("Source"), SOURCE, aliases=("来源", "客户来源", "渠道")),
-)
+)  # fmt: skip
 
 CARE = (
-    Field("owner", _l("In charge"), Person(), sortable=True, aliases=("负责人", "业务员", "跟进人", "客户经理", "owner")),
+    Field("owner", _l("In charge"), Person(), sortable=True,
+          aliases=("负责人", "业务员", "跟进人", "客户经理", "owner")),
     Field("team", _l("Team"), Text(64), aliases=("部门", "团队", "department")),
     Field("credit_limit", _l("Credit limit"), Money(low=0), sortable=True, aliases=("信用额度", "额度", "授信额度")),
     Field("payment_terms", _l("Payment terms, days"), Integer(0, 3650), aliases=("账期", "账期(天)", "账期天数")),
@@ -72,7 +75,7 @@ CARE = (
     Field("verified_by", _l("Verified by"), Person(), editable=False),
     Field("balance", _l("Balance"), Money(), editable=False, sortable=True),
     Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
-)
+)  # fmt: skip
 
 customers = tables.add(
     Table(
@@ -80,7 +83,7 @@ customers = tables.add(
         _l("Customers"),
         Customer,
         one=_l("customer"),
-        icon="people",
+        icon="customers",
         fields=(*WHO, *STANDING, *REACH, *CARE),
         columns=(
             "number", "name", "phone", "grade", "lifecycle", "district", "purchases", "last_order", "balance", "owner",
@@ -93,6 +96,7 @@ customers = tables.add(
             View("leads", _l("Leads"), {"lifecycle": "lead"}),
             View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
         ),
+        figures=("balance", "bought", "last_order", "purchases", "credit_limit"),
         check=check_customer,
     )
-)
+)  # fmt: skip

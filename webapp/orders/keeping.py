@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from tenants.db import db
+from webapp.core.ids import any_of
 from webapp.orders.models import OrderLine
 from webapp.orders.posting import post
 from webapp.orders.totalling import orders_of, total
@@ -43,13 +44,21 @@ def follow_lines(ids: Collection[int]) -> None:
 
 def link_products(line_ids: Collection[int]) -> None:
     """A line whose model is that of a product is that product; one whose model was changed no longer is."""
-    known = select(Product.id).where(Product.model == OrderLine.model, Product.deleted_at.is_(None)).scalar_subquery()
-    changed = update(OrderLine).where(OrderLine.id.in_(line_ids), OrderLine.product_id.is_distinct_from(known))
+    known = (
+        select(Product.id)
+        .where(Product.model == OrderLine.model, Product.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+    changed = update(OrderLine).where(
+        OrderLine.id == any_of(line_ids), OrderLine.product_id.is_distinct_from(known)
+    )
     db.session.execute(changed.values(product_id=known).execution_options(synchronize_session=False))
 
 
 def _list_price(model):
-    return db.session.scalar(select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None)))
+    return db.session.scalar(
+        select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None))
+    )
 
 
 def _said(key, values, record):

@@ -64,7 +64,9 @@ class OrderLine(Record):
     )
     rating: Mapped[int | None]
     comment: Mapped[str | None]
-    grams: Mapped[list[str]] = mapped_column(ARRAY(String), Computed("public.kz_grams(model)", persisted=True))
+    grams: Mapped[list[str]] = mapped_column(
+        ARRAY(String), Computed("public.kz_grams(model)", persisted=True)
+    )
 
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import String, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 
 from tenants.db import db
+from webapp.core.ids import any_of
 from webapp.ledger import posting
 from webapp.ledger.posting import Posting
 from webapp.orders.choices import POSTED
+from webapp.orders.goods import spoken_goods
 from webapp.orders.models import Order, OrderLine
 
 GOODS_SHOWN = 60
@@ -23,21 +24,27 @@ def postings(order_ids: Collection[int]) -> Iterator[Posting]:
     """A sale for every order that went out; beside it a return, dated the day it is posted, when it came back."""
     for order in db.session.execute(_went_out(order_ids)):
         words = {"number": order.number, "goods": order.goods or ""}
-        yield Posting(order.id, "sale", order.customer_id, order.ordered_on, order.total, due_on=order.due_on, params=words)
+        facts = {"due_on": order.due_on, "params": words}
+        yield Posting(order.id, "sale", order.customer_id, order.ordered_on, order.total, **facts)
         if order.status == "returned":
             yield Posting(order.id, "return", order.customer_id, None, -order.total, params=words)
 
 
 def _went_out(order_ids):
-    columns = (Order.id, Order.number, Order.customer_id, Order.ordered_on, Order.due_on, Order.total, Order.status)
+    columns = (
+        Order.id,
+        Order.number,
+        Order.customer_id,
+        Order.ordered_on,
+        Order.due_on,
+        Order.total,
+        Order.status,
+    )
     return select(*columns, _goods().label("goods")).where(
-        Order.id.in_(order_ids), Order.deleted_at.is_(None), Order.status.in_(POSTED)
+        Order.id == any_of(order_ids), Order.deleted_at.is_(None), Order.status.in_(POSTED)
     )
 
 
 def _goods():
-    """ "BCD-470 ×1、KFR-35GW ×2", cut to what a summary has room for."""
-    quantity = func.trim_scale(OrderLine.quantity).cast(String)
-    spoken = aggregate_order_by(func.concat(OrderLine.model, " ×", quantity), OrderLine.id)
-    lines = select(func.left(func.string_agg(spoken, "、"), GOODS_SHOWN))
+    lines = select(func.left(spoken_goods(), GOODS_SHOWN))
     return lines.where(OrderLine.order_id == Order.id, OrderLine.deleted_at.is_(None)).scalar_subquery()

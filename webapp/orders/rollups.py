@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import BigInteger, String, func, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
+from sqlalchemy import ARRAY, BigInteger, func, literal, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tenants.db import db
+from webapp.core.ids import any_of
 from webapp.customers.models import Customer
 from webapp.orders.choices import SOLD
+from webapp.orders.goods import spoken_goods
 from webapp.orders.models import Order, OrderLine
 
 BOUGHT = Order.deleted_at.is_(None) & Order.status.in_(SOLD)
@@ -46,10 +48,10 @@ def plain(amount: Decimal) -> str:
 
 def goods(order_ids: Collection[int]) -> dict[int, str]:
     """What each order holds: "BCD-470 ×1、KFR-35GW ×2"."""
-    quantity = func.trim_scale(OrderLine.quantity).cast(String)
-    spoken = aggregate_order_by(func.concat(OrderLine.model, " ×", quantity), OrderLine.id)
-    lines = select(OrderLine.order_id, func.string_agg(spoken, "、"))
-    return _pairs(lines.where(OrderLine.order_id.in_(order_ids), LIVE_LINE).group_by(OrderLine.order_id))
+    lines = select(OrderLine.order_id, spoken_goods()).where(
+        OrderLine.order_id == any_of(order_ids), LIVE_LINE
+    )
+    return _pairs(lines.group_by(OrderLine.order_id))
 
 
 def line_customer(line_ids: Collection[int]) -> dict[int, str]:
@@ -69,17 +71,20 @@ def line_method(line_ids: Collection[int]) -> dict[int, str]:
 
 
 def _of_lines(column, line_ids):
-    return select(OrderLine.id, column).join(Order, Order.id == OrderLine.order_id).where(OrderLine.id.in_(line_ids))
+    lines = select(OrderLine.id, column).join(Order, Order.id == OrderLine.order_id)
+    return lines.where(OrderLine.id == any_of(line_ids))
 
 
 def _per_customer(figure, customer_ids):
-    chosen = select(Order.customer_id, figure).where(Order.customer_id.in_(customer_ids), BOUGHT)
+    chosen = select(Order.customer_id, figure).where(Order.customer_id == any_of(customer_ids), BOUGHT)
     return _pairs(chosen.group_by(Order.customer_id))
 
 
 def _newest_purchases(customer_ids):
     """For each id the newest order that has lines: two index look-ups a customer, whatever the table holds."""
-    customers = func.unnest(array(list(customer_ids), type_=ARRAY(BigInteger))).table_valued("id").render_derived()
+    customers = (
+        func.unnest(literal(list(customer_ids), ARRAY(BigInteger))).table_valued("id").render_derived()
+    )
     lines = _lines_of_order().lateral()
     newest = (
         select(Order.total, lines.c.model, lines.c.lines)

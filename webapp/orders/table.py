@@ -30,7 +30,7 @@ orders = tables.add(
         _l("Orders"),
         Order,
         one=_l("order"),
-        icon="bag",
+        icon="orders",
         parent="customers",
         title="number",
         fields=(
@@ -48,18 +48,22 @@ orders = tables.add(
             Field("total", _l("Order amount"), Money(), editable=False, sortable=True,
                   aliases=("购买金额", "订单金额", "总金额")),
             Field("payment_method", _l("Payment method"), PAYMENT_METHOD, aliases=("支付方式", "付款方式", "支付")),
-            Field("due_on", _l("Due on"), Date(), sortable=True, aliases=("到期日", "应付日期", "付款期限", "required_date")),
+            Field("due_on", _l("Due on"), Date(), sortable=True,
+                  aliases=("到期日", "应付日期", "付款期限", "required_date")),
             Field("salesperson", _l("Salesperson"), Person(), aliases=("销售员", "业务员", "店员", "employee_id")),
             Field("delivery_address", _l("Delivery address"), Address(),
                   aliases=("送货地址", "收货地址", "配送地址", "ship_address")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
-        columns=("number", "customer", "ordered_on", "status", "goods", "total", "payment_method", "due_on", "salesperson"),
+        figures=("total", "discount", "ordered_on", "due_on"),
+        columns=(
+            "number", "customer", "ordered_on", "status", "goods", "total", "payment_method", "due_on", "salesperson",
+        ),
         views=(
             View("all", _l("All"), {}),
             View("to_ship", _l("To ship"), {"status": "to_ship"}),
-            View("month", _l("This month"), {"ordered_on": "month"}),
+            View("month", _l("This month"), {"ordered_on.month": "this"}),
             View("on_account", _l("On account"), {"payment_method": "credit"}),
             View("drafts", _l("Drafts"), {"status": "draft"}),
         ),
@@ -67,7 +71,7 @@ orders = tables.add(
         check=keeping.check_order,
         follow=keeping.follow_orders,
     )
-)
+)  # fmt: skip
 
 order_lines = tables.add(
     Table(
@@ -75,16 +79,17 @@ order_lines = tables.add(
         _l("Purchases"),
         OrderLine,
         one=_l("purchase"),
-        icon="list",
+        icon="table",
         parent="orders",
         title="model",
-        number="id",
+        number="model",
         fields=(
             Field("order", _l("Order no."), Reference("orders"), required=True,
                   aliases=("订单编号", "订单号", "单号", "订单", "order_id", "order number")),
             Field("model", _l("Product model"), Text(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "商品", "商品型号", "product_id", "product", "sku")),
-            Field("quantity", _l("Quantity"), Quantity(), required=True, default=1, aliases=("购买数量", "数量", "qty")),
+            Field("quantity", _l("Quantity"), Quantity(), required=True, default=1,
+                  aliases=("购买数量", "数量", "qty")),
             Field("unit_price", _l("Unit price"), Money(low=0), aliases=("单价", "价格", "price")),
             Field("discount", _l("Discount share"), Share(), default=0, aliases=("折扣", "折扣率", "discount")),
             Field("amount", _l("Amount"), Money(), editable=False, sortable=True, aliases=("金额", "小计")),
@@ -96,13 +101,19 @@ order_lines = tables.add(
         check=keeping.check_line,
         follow=keeping.follow_lines,
     )
-)
+)  # fmt: skip
 
-tables.contribute("customers", Computed("last_order", _l("Last order"), Date(), load=rollups.last_order))
-tables.contribute("customers", Computed("purchases", _l("Purchase record"), Text(), load=rollups.purchases))
-tables.contribute("customers", Computed("bought", _l("Bought in all"), Money(), load=rollups.bought))
-tables.contribute("orders", Computed("goods", _l("Goods"), Text(), load=rollups.goods))
-tables.contribute("order_lines", Computed("customer", _l("Customer name"), Text(), load=rollups.line_customer))
-tables.contribute("order_lines", Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date))
-tables.contribute("order_lines", Computed("status", _l("Order status"), STATUS, load=rollups.line_status))
-tables.contribute("order_lines", Computed("payment_method", _l("Payment method"), PAYMENT_METHOD, load=rollups.line_method))
+tables.contribute(
+    "customers",
+    Computed("last_order", _l("Last order"), Date(), load=rollups.last_order),
+    Computed("purchases", _l("Purchase record"), load=rollups.purchases),
+    Computed("bought", _l("Bought in all"), Money(), load=rollups.bought),
+)
+tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods))
+tables.contribute(
+    "order_lines",
+    Computed("customer", _l("Customer name"), load=rollups.line_customer),
+    Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date),
+    Computed("status", _l("Order status"), STATUS, load=rollups.line_status),
+    Computed("payment_method", _l("Payment method"), PAYMENT_METHOD, load=rollups.line_method),
+)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.tables.kinds import Choice
 
-DIRECTION = Choice(("in", _l("Received")), ("out", _l("Paid back")))
+DIRECTION = Choice(("in", _l("Received"), "收入", "收"), ("out", _l("Paid back"), "支出", "付"))
 ACCOUNT = Choice(
     ("cash_box", _l("Cash box")),
     ("bank", _l("Company bank account")),

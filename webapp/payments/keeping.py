@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tenants.db import db
+from webapp.core.ids import any_of
 from webapp.ledger import posting
 from webapp.ledger.posting import Posting
 from webapp.orders.models import Order
@@ -24,7 +25,9 @@ def check_payment(values, errors, record) -> None:
 
 def _keep_the_buyer(values, errors, record):
     if _buyer(record.order_id) != values["customer"]:
-        errors["customer"] = _("The order that was paid belongs to another customer: change or clear it first.")
+        errors["customer"] = _(
+            "The order that was paid belongs to another customer: change or clear it first."
+        )
 
 
 def _payer(values, record):
@@ -45,10 +48,19 @@ def postings(payment_ids: Collection[int]) -> Iterator[Posting]:
     for payment in db.session.execute(_standing(payment_ids)):
         kind, side = ("receipt", "credit") if payment.direction == "in" else ("refund", "debit")
         words = {"number": payment.number, "method": payment.method, "reference": payment.reference}
-        yield Posting(payment.id, kind, payment.customer_id, payment.paid_on, params=words, **{side: payment.amount})
+        yield Posting(
+            payment.id, kind, payment.customer_id, payment.paid_on, params=words, **{side: payment.amount}
+        )
 
 
 def _standing(payment_ids):
-    columns = (Payment.id, Payment.number, Payment.customer_id, Payment.direction, Payment.paid_on, Payment.amount)
-    live = Payment.id.in_(payment_ids) & Payment.deleted_at.is_(None)
+    columns = (
+        Payment.id,
+        Payment.number,
+        Payment.customer_id,
+        Payment.direction,
+        Payment.paid_on,
+        Payment.amount,
+    )
+    live = (Payment.id == any_of(payment_ids)) & Payment.deleted_at.is_(None)
     return select(*columns, Payment.method, Payment.reference).where(live)

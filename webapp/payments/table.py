@@ -18,7 +18,7 @@ payments = tables.add(
         _l("Payments"),
         Payment,
         one=_l("payment"),
-        icon="yen",
+        icon="payments",
         parent="customers",
         title="number",
         fields=(
@@ -44,7 +44,7 @@ payments = tables.add(
         columns=("number", "customer", "direction", "paid_on", "amount", "method", "order", "reference"),
         views=(
             View("all", _l("All"), {}),
-            View("month", _l("This month"), {"paid_on": "month"}),
+            View("month", _l("This month"), {"paid_on.month": "this"}),
             View("advances", _l("Advances"), {"order.blank": "1", "direction": "in"}),
             View("refunds", _l("Refunds"), {"direction": "out"}),
         ),
@@ -52,4 +52,4 @@ payments = tables.add(
         check=keeping.check_payment,
         follow=keeping.post,
     )
-)
+)  # fmt: skip

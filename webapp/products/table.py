@@ -27,7 +27,7 @@ products = tables.add(
         _l("Products"),
         Product,
         one=_l("product"),
-        icon="box",
+        icon="products",
         number="model",
         title="model",
         fields=(
@@ -35,17 +35,20 @@ products = tables.add(
                   aliases=("型号", "产品型号", "商品型号", "货号", "SKU", "model no", "product_id", "product")),
             Field("name", _l("Product name"), Text(120), searched=True,
                   aliases=("品名", "产品名称", "商品名称", "名称", "product_name")),
-            Field("category", _l("Category"), CATEGORY, sortable=True, aliases=("分类", "品类", "产品类别", "category_name")),
+            Field("category", _l("Category"), CATEGORY, sortable=True,
+                  aliases=("分类", "品类", "产品类别", "category_name")),
             Field("list_price", _l("List price"), Money(low=0), sortable=True,
                   aliases=("价格", "单价", "售价", "标价", "price", "unit_price")),
-            Field("warranty_months", _l("Warranty, months"), Integer(0, 600), aliases=("保修", "保修期", "质保", "warranty")),
+            Field("warranty_months", _l("Warranty, months"), Integer(0, 600),
+                  aliases=("保修", "保修期", "质保", "warranty")),
             Field("active", _l("On sale"), YesNo(), default=True, aliases=("在售", "上架", "启用")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
+        figures=("list_price", "warranty_months"),
         columns=("model", "name", "category", "list_price", "warranty_months", "active"),
         views=(
             View("all", _l("All"), {}),
             View("active", _l("On sale"), {"active": "yes"}),
         ),
     )
-)
+)  # fmt: skip

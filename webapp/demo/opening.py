@@ -1,0 +1,94 @@
+"""The demo company is opened: people, then eighteen months of business in a handful of statements, then the book."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
+
+from tenants.current import Actor, acting_in
+from tenants.db import db
+from tenants.models import Company, Person
+from tenants.provisioning import claim
+from tenants.roles import Role
+from webapp.accounts.passwords import hashed
+from webapp.accounts.people import join
+from webapp.core.formats import today
+from webapp.customers.table import customers
+from webapp.demo.story import Story, tell
+from webapp.orders.keeping import follow_orders
+from webapp.orders.table import order_lines, orders
+from webapp.payments.keeping import post
+from webapp.payments.table import payments
+from webapp.products.table import products
+from webapp.tables.table import Table
+
+SLUG, NAME, INDUSTRY, PASSWORD = "demo", "杭州云栖家电", "appliances", "kezhang-demo"
+PEOPLE = (
+    ("zhang@demo.test", "张建国", Role.OWNER),
+    ("li@demo.test", "李娜", Role.SALES),
+    ("wang@demo.test", "王会计", Role.ACCOUNTANT),
+)
+
+
+def open_demo() -> Company | None:
+    """Makes the demo company, or None where it stands already. Raises StockEmpty. The caller commits."""
+    if db.session.scalar(select(Company.id).where(Company.slug == SLUG)):
+        return None
+    company = claim(NAME, SLUG, INDUSTRY)
+    people = _people(company.id)
+    with acting_in(company.tenant(), Actor(people[0], PEOPLE[0][1], Role.OWNER, "import")):
+        write(tell(today(), [people[1], people[0]]))
+    return company
+
+
+def _people(company_id):
+    secret = hashed(PASSWORD)
+    return [_member(company_id, email, name, role, secret) for email, name, role in PEOPLE]
+
+
+def _member(company_id, email, name, role, secret):
+    person = db.session.scalar(select(Person).where(Person.email == email))
+    if person is None:
+        person = Person(email=email, name=name, password_hash=secret)
+        db.session.add(person)
+        db.session.flush()
+    join(company_id, person.id, role)
+    return person.id
+
+
+def write(story: Story) -> None:
+    """Writes the story into the bound company: one insert a table, then totals and postings for all of it at once."""
+    models = (product["model"] for product in story.products)
+    goods = dict(zip(models, enter(products, story.products), strict=True))
+    buyers = enter(customers, story.customers)
+    sold = enter(orders, ({**sale.order, "customer": buyers[sale.buyer]} for sale in story.sales))
+    sales = list(zip(sold, story.sales, strict=True))
+    enter(order_lines, _lines(sales, goods), "product_id")
+    follow_orders(sold)
+    post(enter(payments, _payments(sales, buyers)))
+
+
+def _lines(sales, goods):
+    return (
+        {**line, "order": id, "product_id": goods[line["model"]]} for id, sale in sales for line in sale.lines
+    )
+
+
+def _payments(sales, buyers):
+    paid = [
+        {**paid, "order": id, "customer": buyers[sale.buyer]} for id, sale in sales for paid in sale.payments
+    ]
+    return sorted(paid, key=lambda payment: payment["paid_on"])
+
+
+def enter(table: Table, records: Iterable[dict], *columns: str) -> list[int]:
+    """Inserts records, given by field key (`columns`: by column), and returns their ids in that order."""
+    rows = [_row(table, values, columns) for values in records]
+    ids = insert(table.model).returning(table.model.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(ids, rows))
+
+
+def _row(table, values, columns):
+    kept = {column: values[column] for column in columns}
+    for key in values.keys() - kept.keys():
+        kept |= table.by_key[key].stored(values[key])
+    return kept
