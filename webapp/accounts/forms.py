@@ -37,7 +37,7 @@ class CompanyForm(PersonForm):
 
     company = name_field(_l("Company name"), "organization", 80)
     slug = StringField(
-        _l("Address"),
+        _l("Web address"),
         [Optional(), Plain(200)],
         filters=[lowered],
         render_kw={
@@ -97,7 +97,7 @@ class InviteForm(PersonForm):
 
 
 class ProfileForm(PersonForm):
-    name = name_field(_l("Name"))
+    name = name_field(_l("Your name"))
     locale = SelectField(_l("Language"), choices=choices(LANGUAGES))
 
 

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 INDUSTRIES = {
     "appliances": _l("Home appliances"),
     "online": _l("Online shop"),
-    "services": _l("Services"),
+    "services": _l("Repairs and services"),
 }
 NAMES = {
     "家电": "appliances",

@@ -62,7 +62,7 @@ def found(token: str, lock: bool = False) -> tuple[Invitation, Company] | None:
         .where(Invitation.token_hash == tokens.hashed(token), Company.state == "active")
     )
     row = db.session.execute(query.with_for_update(of=Invitation) if lock else query).one_or_none()
-    return row and (row[0], row[1])
+    return (row[0], row[1]) if row else None
 
 
 def is_over(invitation: Invitation) -> bool:

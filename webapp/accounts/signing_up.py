@@ -87,7 +87,7 @@ def _just_opened(opening):
     )
     query = select(Company, Person).join(Membership, Membership.company_id == Company.id)
     row = db.session.execute(query.join(Person).where(*same).order_by(Company.id.desc()).limit(1)).first()
-    return row and (row[0], row[1])
+    return (row[0], row[1]) if row else None
 
 
 def _opened(opening):
