@@ -84,6 +84,6 @@ def _opening(schema):
     return (
         f"SET LOCAL ROLE {ground.OWNER}; CREATE SCHEMA {schema}; GRANT USAGE ON SCHEMA {schema} TO {schema};"
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {schema};"
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, UPDATE ON SEQUENCES TO {schema};"
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {schema};"
         f"INSERT INTO shared.schemas (name, version) VALUES ('{schema}', '');"
     )

@@ -5,6 +5,7 @@ import pytest
 from tests.support import servers
 from webapp.app import create_app
 
+pytest_plugins = ["tests.support.companies"]
 RUNNING = pytest.StashKey()
 
 

@@ -73,14 +73,19 @@ def _inline(element):
     for name in element.attrib:
         if name == "style" or name.startswith("on"):
             yield f"{tag} has {name}="
-    if tag == "style" or (tag == "script" and not element.get("src") and element.get("type") != "application/json"):
+    if tag == "style" or (
+        tag == "script" and not element.get("src") and element.get("type") != "application/json"
+    ):
         yield f"inline {tag}"
 
 
 def _form(element):
     if element.tag != f"{HTML}form":
         return
-    if not any(element.get(name) for name in ("action", "hx-get", "hx-post", "hx-put", "hx-delete")) and not element.get("method") == "dialog":
+    if (
+        not any(element.get(name) for name in ("action", "hx-get", "hx-post", "hx-put", "hx-delete"))
+        and not element.get("method") == "dialog"
+    ):
         yield "a form without an action"
     sends = element.get("method", "").lower() == "post"
     if sends and not any(field.get("name") == "csrf_token" for field in element.iter(f"{HTML}input")):

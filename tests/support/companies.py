@@ -52,7 +52,9 @@ class House:
 
 def new_person(name: str = "外人 赵", locale: str = "zh_CN") -> Person:
     """Somebody with a login and no company; committed and detached."""
-    person = Person(email=f"p{next(serial)}-{id(name) % 9973}@test.test", name=name, password_hash="-", locale=locale)
+    person = Person(
+        email=f"p{next(serial)}-{id(name) % 9973}@test.test", name=name, password_hash="-", locale=locale
+    )
     db.session.add(person)
     db.session.flush()
     return person
@@ -88,7 +90,9 @@ def signed_in(app, person: Person, agent: str = "test") -> ReadingClient:
     client, token = app.test_client(), f"token-{next(serial)}-{person.id}"
     with app.app_context():
         until = datetime.now(UTC) + timedelta(days=1)
-        db.session.add(LoginSession(token_hash=hash_of(token), person_id=person.id, agent=agent, expires_at=until))
+        db.session.add(
+            LoginSession(token_hash=hash_of(token), person_id=person.id, agent=agent, expires_at=until)
+        )
         db.session.commit()
     with client.session_transaction() as session:
         session["_user_id"] = token
