@@ -24,10 +24,15 @@ from webapp.core import (
     translating,
     urls,
 )
+from webapp.core import process_commands as processes
 from webapp.core.shell import Entry
+from webapp.dashboard import routes as dashboard
+from webapp.demo.commands import demo
+from webapp.jobs import routes as jobs
+from webapp.mails import routes as mails
 
-BLUEPRINTS = (accounts.bp, accounts.company_bp, health.bp)
-COMMANDS = (companies.companies, companies.release, companies.keep)
+BLUEPRINTS = (accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp)
+COMMANDS = (companies.companies, companies.release, companies.keep, demo, *processes.commands)
 MENU: list[Entry] = []
 
 csrf = CSRFProtect()
