@@ -50,7 +50,7 @@ orders = tables.add(
             Field("payment_method", _l("Payment method"), PAYMENT_METHOD, aliases=("支付方式", "付款方式", "支付")),
             Field("due_on", _l("Due on"), Date(), sortable=True,
                   aliases=("到期日", "应付日期", "付款期限", "required_date")),
-            Field("salesperson", _l("Salesperson"), Person(), aliases=("销售员", "业务员", "店员", "employee_id")),
+            Field("salesperson", _l("Salesperson"), Person(), aliases=("销售员", "业务员", "店员")),
             Field("delivery_address", _l("Delivery address"), Address(),
                   aliases=("送货地址", "收货地址", "配送地址", "ship_address")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),

@@ -1,8 +1,8 @@
-"""An import: a file, what its columns mean, and what became of its rows."""
+"""An import: a file, what its columns mean, and what became of its rows; and the stage where rows wait to be published."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, func
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, LargeBinary, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +12,8 @@ from tenants.db import CompanyModel
 class Import(CompanyModel):
     """`mapping` is {column position: field key}; `constants` {field key: text}; `mode` create, update or both.
 
-    `state`: new · ready (mapped) · running · done · failed · cancelled. The counts are set when it is done.
+    `state`: new · running · done; one whose job failed or was cancelled stays running until it is run again. The
+    counts are set when it is done. `survey` is what its file was seen to be (reading.Survey).
     """
 
     __tablename__ = "imports"
@@ -22,6 +23,7 @@ class Import(CompanyModel):
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
     encoding: Mapped[str | None]
     sheet: Mapped[str | None]
+    survey: Mapped[dict] = mapped_column(JSONB, server_default="{}")
     mapping: Mapped[dict] = mapped_column(JSONB, server_default="{}")
     constants: Mapped[dict] = mapped_column(JSONB, server_default="{}")
     mode: Mapped[str] = mapped_column(server_default="both")
@@ -39,3 +41,24 @@ class Import(CompanyModel):
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     __table_args__ = (Index(None, "created_at"),)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in COUNTS}
+
+
+COUNTS = ("rows", "created", "updated", "unchanged", "refused")
+
+# Rows of any table, checked and sealed, as text and bytes; empty again after a crash of the database: the file is the
+# source. `record` is the id of the record that a row updates, NULL for one that it creates.
+TEXTS, BLOBS = 64, 24
+stage = Table(
+    "import_stage",
+    CompanyModel.metadata,
+    Column("import_id", BigInteger, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("record", BigInteger),
+    *(Column(f"t{number}", Text) for number in range(TEXTS)),
+    *(Column(f"b{number}", LargeBinary) for number in range(BLOBS)),
+    prefixes=["UNLOGGED"],
+)

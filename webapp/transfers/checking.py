@@ -1,0 +1,156 @@
+"""Rows of strings, checked many at once as every other door checks them: what they say, what is wrong, whose they are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from tenants.db import db
+from webapp.tables.fields import Field
+from webapp.tables.kinds import Invalid
+from webapp.transfers.parsing import Linked, parser
+from webapp.transfers.plans import Plan
+
+ROW = ""  # the key of an error that belongs to no cell
+
+
+class Row:
+    """A row of a file: `values` and `errors` by field key; `record` is the id of the record that it updates."""
+
+    __slots__ = ("cells", "errors", "line", "record", "values")
+
+    def __init__(self, line: int, cells: list[str], values: dict[str, Any]):
+        self.line, self.cells, self.values = line, cells, values
+        self.errors: dict[str, Any] = {}
+        self.record: int | None = None
+
+
+class Checker:
+    """Checks the rows of one import, in the order of the file. `width` is how many columns the file has names for."""
+
+    def __init__(self, plan: Plan, width: int):
+        self.plan, self.width = plan, width
+        self.linked: dict[str, Linked] = {}
+        self.columns = [(at, key, parser(plan.fields[key], self.linked)) for at, key in plan.columns.items()]
+        self.constants = {key: plan.fields[key].kind.parse(text) for key, text in plan.constants.items()}
+        self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
+        self.defaults = {field.key: field.default for field in plan.table.fields if field.default is not None}
+        self.needed = [f for f in plan.table.fields if f.required and f.editable and f.default is None]
+        self.prepared: set[str] = set()
+
+    def check(self, lines: Iterable[tuple[int, list[str]]]) -> list[Row]:
+        """The rows, with what is wrong in them. Raises Invalid for a constant that is no value."""
+        rows = [Row(line, self._squared(cells), dict(self.constants)) for line, cells in lines]
+        self._learn(rows)
+        for row in rows:
+            self._read(row)
+        self._tell_apart(rows)
+        self._cross_check(rows)
+        return rows
+
+    def _squared(self, cells):
+        return cells if len(cells) >= self.width else cells + [""] * (self.width - len(cells))
+
+    def _learn(self, rows):
+        for at, key, _parse in self.columns:
+            if key in self.linked:
+                self.linked[key].learn({row.cells[at] for row in rows})
+
+    def _read(self, row):
+        values, cells = row.values, row.cells
+        for at, key, parse in self.columns:
+            if text := cells[at]:
+                try:
+                    value = parse(text)
+                except Invalid as invalid:
+                    row.errors[key] = invalid.message
+                else:
+                    if value is not None:
+                        values[key] = value
+        if len(cells) > self.width and any(cells[self.width :]):
+            row.errors[ROW] = _("The row has more cells than there are column names.")
+
+    def _tell_apart(self, rows):
+        for field in self.plan.told_apart:
+            named = [row for row in rows if field.key in row.values]
+            holders = self._holders(field, named)
+            for row in named:
+                row.errors.update(self._claimed(field, row, holders.get(row.values[field.key], ())))
+        if self.plan.updates:
+            for row in rows:
+                row.errors.update(self._unclaimed(row))
+
+    def _holders(self, field: Field, rows) -> dict[Any, list]:
+        """{value: [(id, whether it is in the recycle bin)]} of the records that have a value of these rows."""
+        if not rows:
+            return {}
+        values = {row.values[field.key] for row in rows}
+        told = {field.compared(value)[1]: value for value in values}
+        table, column = self.plan.table, self.plan.table.column(field.compared(next(iter(values)))[0])
+        query = select(table.id, column, table.live).where(column == any_(literal(list(told), ARRAY(column.type))))
+        found: dict[Any, list] = {}
+        for id, value, live in db.session.execute(query, bind_arguments=table.bind):
+            found.setdefault(told[bytes(value) if field.sealed else value], []).append((id, live))
+        return found
+
+    def _claimed(self, field, row, holders) -> dict[str, str]:
+        live = [id for id, alive in holders if alive]
+        is_key = self.plan.updates and field.key == self.plan.key
+        if is_key and len(live) == 1:
+            row.record = live[0]
+        elif is_key and live:
+            return {field.key: _("Several records have this: match by another field.")}
+        elif live and live != [row.record]:
+            return {field.key: _("Another record has this already.")}
+        if field.column.unique and holders and not live:
+            return {field.key: _("A record in the recycle bin has this: restore it first.")}
+        return self._doubled(field, row)
+
+    def _doubled(self, field, row) -> dict[str, str]:
+        if row.errors:
+            return {}
+        first = self.first[field.key].setdefault(row.values[field.key], row.line)
+        return {} if first == row.line else {field.key: _("The same as in row %(line)s.", line=first)}
+
+    def _unclaimed(self, row) -> dict[str, str]:
+        if row.record is not None or self.plan.creates or self.plan.key in row.errors:
+            return {}
+        return {self.plan.key: _("There is no record with this.") if self.plan.key in row.values else _("This is needed.")}
+
+    def _cross_check(self, rows):
+        """What a whole record must be; then what a new one is given without being asked."""
+        check, prepare = self.plan.table.check, self.plan.table.prepare
+        known = self._records(rows) if check else {}
+        for row in rows:
+            if row.record is None:
+                self._demand(row)
+            if check:
+                check(row.values, row.errors, known.get(row.record))
+            if row.record is None and not row.errors:
+                self._complete(row, prepare)
+
+    def _demand(self, row):
+        for field in self.needed:
+            if field.key not in row.values and field.key not in row.errors:
+                row.errors[field.key] = _("%(field)s is needed.", field=field.label)
+
+    def _complete(self, row, prepare):
+        values = row.values
+        for key, default in self.defaults.items():
+            if key not in values:
+                values[key] = default() if callable(default) else default
+        if prepare:
+            row.values = prepare(values)
+        self.prepared.update(row.values)
+
+    def _records(self, rows) -> dict[int | None, Any]:
+        """What the records to update are now, as far as it is not sealed."""
+        ids = [row.record for row in rows if row.record is not None]
+        if not ids:
+            return {}
+        table = self.plan.table
+        plain = [column for column in table.model.__table__.c if not hasattr(column.type, "column")]
+        query = select(*plain).where(table.id == any_(literal(ids, ARRAY(table.id.type))))
+        return {record.id: record for record in db.session.execute(query, bind_arguments=table.bind)}

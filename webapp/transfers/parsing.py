@@ -1,0 +1,56 @@
+"""The text of a cell as a value: the kinds' own rules, remembered where the same text comes again and again."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from webapp.tables.fields import Field
+from webapp.tables.kinds import Invalid
+
+REPEATING = frozenset(
+    "choice tags yes_no date instant sealed_date integer quantity money share rating".split()
+)  # kinds whose values are few, or dear to read
+MOST_REMEMBERED = 20_000
+
+
+class Remembered(dict):
+    """Text → value; what is no value is asked about again, for its reason is told in words."""
+
+    def __init__(self, parse: Callable[[str], Any]):
+        super().__init__()
+        self.parse = parse
+
+    def __missing__(self, text: str) -> Any:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        value = self[text] = self.parse(text)
+        return value
+
+
+class Linked(dict):
+    """Text → id for a field that points to other records: looked up for many rows at once, never one by one."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def learn(self, texts: Collection[str]) -> None:
+        """Looks up what is not known yet, with as many queries as there are ways to name a record."""
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        asked = {text: self.kind.clean(text) for text in texts if text not in self}
+        found = self.kind.parse_many([clean for clean in set(asked.values()) if clean]) if asked else {}
+        self.update((text, found.get(clean)) for text, clean in asked.items())
+
+    def meaning(self, text: str) -> int | None:
+        """The id. Raises Invalid, with the reason."""
+        value = self[text]
+        if isinstance(value, Invalid):
+            raise value
+        return value
+
+
+def parser(field: Field, linked: dict[str, Linked]) -> Callable[[str], Any]:
+    """How the cells of a column are read; raises Invalid. A field that links gets its place in `linked`."""
+    if field.kind.linked:
+        return linked.setdefault(field.key, Linked(field.kind)).meaning
+    return Remembered(field.kind.parse).__getitem__ if field.kind.name in REPEATING else field.kind.parse

@@ -1,0 +1,95 @@
+"""From the stage into the table: what is new is inserted, what differs is updated, in two or three statements."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, TextClause, and_, case, func, insert, literal, literal_column, or_, select, update
+
+from tenants.current import actor
+from tenants.db import db
+from webapp.tables.fields import Field
+from webapp.transfers.models import stage
+from webapp.transfers.plans import Plan
+from webapp.transfers.staging import Layout
+
+FOLLOWED_AT_ONCE = 5_000
+
+
+class Published(NamedTuple):
+    created: int
+    updated: int
+
+
+def publish(import_id: int, plan: Plan, layout: Layout, prepared: set[str]) -> Published:
+    """Brings the staged rows into the table, in the transaction at hand; `prepared` are fields given unasked.
+
+    Blank cells and columns that are not mapped change nothing. What must follow a change follows, for all rows.
+    """
+    mine = stage.c.import_id == import_id
+    created = _created(mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared])
+    updated = _updated(mine, plan, layout) if plan.updates else []
+    for ids in _batches([*created, *updated]) if plan.table.follow else ():
+        plan.table.follow(ids)
+    return Published(len(created), len(updated))
+
+
+def _created(mine, plan, layout, fields: Sequence[Field]) -> list[int]:
+    """Rows that bring their own number first: what is numbered for them afterwards continues from there."""
+    number = plan.table.by_key[plan.table.number]
+    new = and_(mine, stage.c.record.is_(None))
+    if number.column.server_default is None or number.key not in plan.fields:
+        return _inserted(new, plan, layout, fields)
+    numbered = layout.slots[number.attr].is_not(None)
+    rest = [field for field in fields if field is not number]
+    return [*_inserted(new & numbered, plan, layout, fields), *_inserted(new & ~numbered, plan, layout, rest)]
+
+
+def _inserted(which, plan, layout, fields) -> list[int]:
+    table, who = plan.table.model.__table__, _who()
+    attrs = [attr for field in fields for attr in field.stored_by]
+    values = [_or_default(layout.value(attr), table.c[attr]) for attr in attrs]
+    rows = select(*values, literal(who), literal(who)).where(which).order_by(stage.c.line)
+    statement = insert(table).from_select([*attrs, "created_by", "updated_by"], rows).returning(table.c.id)
+    return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+
+
+def _or_default(value: ColumnElement, column: Any) -> ColumnElement:
+    if column.server_default is None:
+        return value
+    default = column.server_default.arg
+    return func.coalesce(value, literal_column(default.text) if isinstance(default, TextClause) else literal(default))
+
+
+def _updated(mine, plan, layout) -> list[int]:
+    table = plan.table.model.__table__
+    fields = [field for field in layout.fields if field.key in plan.fields]
+    differs = {field.key: _differs(table, layout, field) for field in fields}
+    values = {
+        attr: case((differs[field.key], layout.value(attr)), else_=table.c[attr])
+        for field in fields
+        for attr in field.stored_by
+    }
+    statement = (
+        update(table)
+        .values(**values, updated_by=_who(), updated_at=func.now())
+        .where(table.c.id == stage.c.record, mine, plan.table.live, or_(*differs.values()))
+        .returning(table.c.id)
+    )
+    return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+
+
+def _differs(table, layout, field: Field) -> ColumnElement:
+    """Whether the row says something else than the record; a sealed value is compared by its blind index."""
+    attr = f"{field.attr}_index" if field.sealed else field.attr
+    value = layout.value(attr)
+    return and_(value.is_not(None), table.c[attr].is_distinct_from(value))
+
+
+def _who() -> int | None:
+    who = actor()
+    return (who.id or None) if who else None
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    """A few thousand at a time: a statement has room for so many."""
+    return (ids[start : start + FOLLOWED_AT_ONCE] for start in range(0, len(ids), FOLLOWED_AT_ONCE))

@@ -1,0 +1,119 @@
+"""An import at work: every row read and checked, the good ones staged, then all of them published in one transaction.
+
+Killed at any moment it runs again from the file: until the last commit nothing of it is in the table, and what it
+left on the stage is cleared first. The counts, the refused rows' file and the job's end are in that last commit.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, text
+from sqlalchemy.exc import IntegrityError
+
+from tenants.current import acting_in, actor, company
+from tenants.db import company_connection, db
+from webapp.core import files
+from webapp.core.jobs import JobError, TryAgain, job
+from webapp.core.models import File
+from webapp.tables.registry import tables
+from webapp.transfers import reading
+from webapp.transfers.checking import Checker
+from webapp.transfers.models import Import, stage
+from webapp.transfers.plans import Plan
+from webapp.transfers.publishing import publish
+from webapp.transfers.reading import Survey, Unreadable
+from webapp.transfers.refusing import RefusedRows
+from webapp.transfers.staging import Layout, cleared
+
+ROWS_AT_ONCE = 2_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Progress = Callable[[int, int, str], None]
+
+
+@job("import", _l("Import"), door="import")
+def run_import(job, import_id: int) -> dict:
+    """The job of an import; what it did is its row's counts."""
+    try:
+        return run(import_id, job.progress)
+    except Unreadable as error:
+        raise JobError(error.message) from error
+    except IntegrityError as error:
+        raise TryAgain(_("Somebody else entered the same records at that moment."), seconds=1) from error
+
+
+def run(import_id: int, progress: Progress) -> dict:
+    """Runs it to the end, all but the last commit, which is the caller's. Raises Unreadable, IntegrityError."""
+    who = actor()
+    named = replace(who, door="import", action=f"import-{import_id}") if who else None
+    with acting_in(company(), named), tempfile.TemporaryDirectory(prefix="import-") as folder:
+        return Run(import_id, Path(folder), progress).run()
+
+
+class Run:
+    """One attempt at one import."""
+
+    def __init__(self, import_id: int, folder: Path, progress: Progress):
+        self.id, self.progress = import_id, progress
+        row = db.session.get_one(Import, import_id)
+        self.plan, self.survey = plan_of(row), Survey(**row.survey)
+        self.path = files.path_of(db.session.get_one(File, row.file_id))
+        self.layout = Layout(self.plan.table)
+        self.checker = Checker(self.plan, len(self.survey.header))
+        labels = {key: str(field.label) for key, field in self.plan.table.by_key.items()}
+        self.refused = RefusedRows(folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels)
+        self.rows = self.staged = 0
+
+    def run(self) -> dict:
+        cleared(self.id)
+        db.session.commit()
+        for lines in _chunks(reading.rows(self.path, self.survey)):
+            self._stage(lines)
+        self.refused.close()
+        self.progress(self.rows, self.rows, _("Writing %(count)s rows", count=self.staged))
+        return self._publish()
+
+    def _stage(self, lines):
+        self.progress(self.rows, max(self.survey.rows, self.rows), _("Reading and checking"))
+        good = []
+        for row in self.checker.check(lines):
+            self.refused.add(row) if row.errors else good.append(row)
+        self.layout.copied(self.id, good)
+        db.session.commit()
+        self.rows, self.staged = self.rows + len(lines), self.staged + len(good)
+
+    def _publish(self) -> dict:
+        """The one transaction that counts, all but its commit; an import that is done already stays as it is."""
+        row = db.session.get_one(Import, self.id, with_for_update=True)
+        if row.state != "done":
+            company_connection().execute(text("SET LOCAL statement_timeout = 0"))
+            created, updated = publish(self.id, self.plan, self.layout, self.checker.prepared)
+            row.rows, row.created, row.updated = self.rows, created, updated
+            row.unchanged, row.refused = self.staged - created - updated, self.refused.count
+            row.refused_file_id = self._kept() if self.refused.count else None
+            row.state, row.finished_at = "done", datetime.now(UTC)
+            company_connection().execute(delete(stage).where(stage.c.import_id == self.id))
+            db.session.flush()
+        return {"id": row.id, **row.counts, "page": f"/imports/{row.id}"}
+
+    def _kept(self) -> int:
+        name = _("Refused rows of import %(id)s", id=self.id) + ".xlsx"
+        with self.refused.path.open("rb") as stream:
+            return files.store(name, XLSX, stream, f"refused:{self.plan.table.name}").id
+
+
+def plan_of(row: Import) -> Plan:
+    """What people chose for this import."""
+    columns = {int(at): key for at, key in row.mapping.items()}
+    return Plan(tables[row.table], columns, row.constants, row.mode, row.key)
+
+
+def _chunks(rows: Iterable) -> Iterator[list]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        yield chunk

@@ -1,0 +1,88 @@
+"""The stage: checked rows wait there, sealed and unlogged, as text and bytes, until all of them are published at once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, LargeBinary, cast, delete, select
+
+from tenants.db import company_connection
+from tenants.keys import Sealed, seal
+from webapp.tables.fields import Field
+from webapp.tables.table import Table
+from webapp.transfers.checking import Row
+from webapp.transfers.mapping import importable
+from webapp.transfers.models import BLOBS, TEXTS, Import, stage
+
+OWN = 3  # import_id, line, record come first
+
+
+class Layout:
+    """Which column of the stage holds which column of a table. Raises TypeError for a table that is too wide."""
+
+    def __init__(self, table: Table):
+        self.table, self.fields = table, importable(table)
+        model = table.model.__table__.c
+        attrs = list(dict.fromkeys(attr for field in self.fields for attr in field.stored_by))
+        blobs = [attr for attr in attrs if _holds_bytes(model[attr])]
+        texts = [attr for attr in attrs if attr not in blobs]
+        if len(texts) > TEXTS or len(blobs) > BLOBS:
+            raise TypeError(f"{table.name} has more columns than the stage")
+        slots = {**{a: f"t{n}" for n, a in enumerate(texts)}, **{a: f"b{n}" for n, a in enumerate(blobs)}}
+        self.slots = {attr: stage.c[slot] for attr, slot in slots.items()}
+        self.at = {attr: position for position, attr in enumerate(slots, OWN)}
+        self.types = ["int8", "int8", "int8", *["text"] * len(texts), *["bytea"] * len(blobs)]
+        self.blank = [None] * (OWN + len(slots))
+        self.writers = {field.key: self._writer(field) for field in self.fields}
+
+    def value(self, attr: str) -> ColumnElement:
+        """A column of the table as the stage has it, in its own type; NULL where the row said nothing."""
+        column = self.table.column(attr)
+        return self.slots[attr] if _holds_bytes(column) else cast(self.slots[attr], column.type)
+
+    def copied(self, import_id: int, rows: Iterable[Row]) -> None:
+        """COPY of these rows into the stage, in the transaction at hand."""
+        columns = ", ".join(("import_id", "line", "record", *(slot.name for slot in self.slots.values())))
+        cursor = company_connection().connection.cursor()
+        with cursor, cursor.copy(f"COPY import_stage ({columns}) FROM STDIN (FORMAT binary)") as copy:
+            copy.set_types(self.types)
+            for row in rows:
+                copy.write_row(self._stored(import_id, row))
+
+    def _stored(self, import_id, row):
+        cells = self.blank.copy()
+        cells[0], cells[1], cells[2] = import_id, row.line, row.record
+        for key, value in row.values.items():
+            if value is not None:
+                self.writers[key](cells, value)
+        return cells
+
+    def _writer(self, field: Field) -> Callable[[list, Any], None]:
+        """Puts a field's value, and what is kept beside it, in their places."""
+        at = self.at[field.attr]
+        if not field.kind.derived_columns(field.attr):
+            return lambda cells, value: cells.__setitem__(at, value if type(value) is str else _text(value))
+        own = [(attr, self.at[attr], field.place if attr == field.attr and field.sealed else "") for attr in field.stored_by]
+
+        def write(cells, value):
+            stored = field.stored(value)
+            for attr, position, sealed in own:
+                cells[position] = seal(sealed, stored[attr]) if sealed else stored[attr]
+
+        return write
+
+
+def _holds_bytes(column):
+    return isinstance(column.type, LargeBinary | Sealed)
+
+
+def _text(value: Any) -> str:
+    """As PostgreSQL reads it: numbers, days and moments plainly, a list as an array."""
+    if isinstance(value, list):
+        return "{" + ",".join('"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in value) + "}"
+    return str(value)
+
+
+def cleared(import_id: int) -> None:
+    """Empties the stage of this import, and of every import that no job is at work on any more."""
+    running = select(Import.id).where(Import.state == "running", Import.id != import_id)
+    company_connection().execute(delete(stage).where(stage.c.import_id.not_in(running)))
