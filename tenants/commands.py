@@ -8,7 +8,7 @@ from alembic import command as alembic
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from tenants import engines, ground, migrating, provisioning
+from tenants import beats, engines, ground, migrating, provisioning
 from tenants.db import db
 from tenants.histories import alembic_config
 from tenants.models import Company
@@ -34,9 +34,15 @@ def release(stock: int | None) -> None:
 @click.option("--once", is_flag=True, help="Fill the stock and leave.")
 @with_appcontext
 def keep(once: bool) -> None:
-    """The keeper: keeps schemas ready, so that nobody waits at sign-up."""
+    """The keeper: keeps schemas ready, so that nobody waits at sign-up; a database that is away is waited for."""
     while True:
-        provisioning.stock(engines.configured().STOCK)
+        try:
+            provisioning.stock(engines.configured().STOCK)
+            beats.beat("keeper")
+        except psycopg.OperationalError as away:
+            if once:
+                raise
+            click.echo(f"the database is away: {away}", err=True)
         if once:
             return
         time.sleep(1)

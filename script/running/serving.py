@@ -129,9 +129,9 @@ def _announce(address: str, ended: threading.Event) -> None:
     """Say that we are ready: when all is well, or after a while when pages come although something is not."""
     waited = 0.0
     while not _answers(address + "/healthz") and not (waited > PATIENCE and _answers(address)):
-        if ended.wait(0.1):
+        if ended.wait(0.2):
             return
-        waited += 0.1
+        waited += 0.2
     print(f"Kezhang is ready at {address}", flush=True)
 
 
