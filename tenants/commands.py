@@ -4,6 +4,7 @@ import json
 import time
 
 import click
+import psycopg
 from alembic import command as alembic
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
