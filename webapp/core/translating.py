@@ -5,10 +5,12 @@ Each room keeps its own `translations/zh_CN/<room>.po`; they are joined into one
 
 from pathlib import Path
 
+from babel import Locale
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from webapp.core.sign_in import visitor
@@ -21,9 +23,23 @@ COOKIE = "language"
 
 def chosen() -> str:
     """The language of this request: the person's, else the browser's cookie, else Chinese."""
+    if not has_request_context():
+        return DEFAULT
     who = visitor()
     wanted = who.locale if who else request.cookies.get(COOKIE, "")
     return wanted if wanted in LANGUAGES else DEFAULT
+
+
+def language() -> str:
+    """The code of the language at hand, as LANGUAGES and people's rows have it ("zh_Hans_CN" to Babel)."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in LANGUAGES else DEFAULT
+
+
+def spoken() -> str:
+    """The language at hand, by our own name for it."""
+    at_hand = get_locale()
+    return next((name for name in LANGUAGES if at_hand and name[:2] == at_hand.language), DEFAULT)
 
 
 def joined(language: str = DEFAULT) -> Catalog:
@@ -38,11 +54,11 @@ def joined(language: str = DEFAULT) -> Catalog:
 
 
 def compile_if_newer(language: str = DEFAULT) -> None:
-    target = HERE / language / "LC_MESSAGES" / "messages.mo"
+    target = HERE / str(Locale.parse(language)) / "LC_MESSAGES" / "messages.mo"  # zh_CN is zh_Hans_CN to Babel
     newest = max((path.stat().st_mtime_ns for path in (HERE / language).glob("*.po")), default=0)
     if target.exists() and target.stat().st_mtime_ns >= newest:
         return
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
     with partial.open("wb") as file:
         write_mo(file, joined(language))
@@ -52,4 +68,4 @@ def compile_if_newer(language: str = DEFAULT) -> None:
 def init_app(app: Flask) -> None:
     compile_if_newer()
     Babel(app, locale_selector=chosen)
-    app.jinja_env.globals.update(locale=lambda: str(get_locale() or DEFAULT), languages=LANGUAGES)
+    app.jinja_env.globals.update(locale=language, languages=LANGUAGES)
