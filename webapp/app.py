@@ -30,9 +30,11 @@ from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.jobs import routes as jobs
 from webapp.mails import routes as mails
+from webapp.reports import commands as ledger
+from webapp.reports import routes as reports
 
-BLUEPRINTS = (accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp)
-COMMANDS = (companies.companies, companies.release, companies.keep, demo, *processes.commands)
+BLUEPRINTS = (accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp, reports.bp)
+COMMANDS = (companies.companies, companies.release, companies.keep, demo, ledger.commands, *processes.commands)
 MENU: list[Entry] = []
 
 csrf = CSRFProtect()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -97,8 +97,8 @@ def _parts(sheets, imprint, progress) -> Iterator[str]:
 
 
 def _html(sheets, start, total, imprint):
-    return render_template(
-        "reports/book.html",
+    template = current_app.jinja_env.get_template("reports/book.html")
+    return template.render(
         sheets=sheets,
         start=start,
         total=total,

@@ -187,7 +187,9 @@ def _openings(period, customer_ids) -> Select:
 def _entries(period, customer_ids) -> Select:
     e = LedgerEntry
     words = e.number, e.summary, e.params, e.source, e.source_id
-    query = select(e.customer_id, e.entry_date, e.debit, e.credit, *words).join(Customer, Customer.id == e.customer_id)
+    query = select(e.customer_id, e.entry_date, e.debit, e.credit, *words).join(
+        Customer, Customer.id == e.customer_id
+    )
     query = query.where(e.entry_date.between(period.start, period.end))
     query = _only(query, customer_ids).order_by(Customer.number, e.entry_date, e.id)
     return query if customer_ids is not None else query.execution_options(yield_per=ENTRIES_AT_ONCE)
