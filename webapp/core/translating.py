@@ -6,7 +6,6 @@ Each room keeps its own `translations/zh_CN/<room>.po`; they are joined into one
 from pathlib import Path
 
 from babel import Locale
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -34,12 +33,6 @@ def language() -> str:
     """The code of the language at hand, as LANGUAGES and people's rows have it ("zh_Hans_CN" to Babel)."""
     locale = get_locale()
     return locale.language if locale and locale.language in LANGUAGES else DEFAULT
-
-
-def spoken() -> str:
-    """The language at hand, by our own name for it."""
-    at_hand = get_locale()
-    return next((name for name in LANGUAGES if at_hand and name[:2] == at_hand.language), DEFAULT)
 
 
 def joined(language: str = DEFAULT) -> Catalog:
