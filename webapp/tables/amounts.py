@@ -110,7 +110,9 @@ class Money(Amount):
     high = Decimal("999999999999.99")
 
     def read(self, text):
-        return self.bounded(Decimal(text).quantize(self.unit) if SIMPLE.fullmatch(text) else self.rounded(amount(text)))
+        return self.bounded(
+            Decimal(text).quantize(self.unit) if SIMPLE.fullmatch(text) else self.rounded(amount(text))
+        )
 
     def look(self, value):
         return PLAIN if value is None or value > 0 else RED if value < 0 else DIM
@@ -157,7 +159,9 @@ class Rating(Integer):
         return text.count("★") if STARS.fullmatch(text) else super().read(text.rstrip("星分"))
 
     def show(self, value):
-        return "" if value is None else "★" * value + "☆" * (5 - value) if isinstance(value, int) else str(value)
+        return (
+            "" if value is None else "★" * value + "☆" * (5 - value) if isinstance(value, int) else str(value)
+        )
 
     def text(self, value):
         return "" if value is None else str(value)

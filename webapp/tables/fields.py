@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement
 
 from webapp.tables.kind import Kind, Text
 
+ONE_LINE = Text()
+
 
 @dataclass(frozen=True, eq=False)
 class Field:
@@ -16,7 +18,7 @@ class Field:
 
     key: str
     label: Any
-    kind: Kind = Text()
+    kind: Kind = ONE_LINE
     required: bool = False
     editable: bool = True
     searched: bool = False
@@ -56,12 +58,16 @@ class Field:
     def answers_to(self, heading: str) -> bool:
         """Whether a column of a file with this heading holds this field."""
         asked = heading.strip().casefold()
-        return asked in (self.key.casefold(), str(self.label).casefold(), *(alias.casefold() for alias in self.aliases))
+        return asked in (
+            self.key.casefold(),
+            str(self.label).casefold(),
+            *(alias.casefold() for alias in self.aliases),
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class Computed(Field):
-    """A field worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query."""
+    """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query."""
 
     editable: bool = False
     load: Callable[[Collection[int]], Mapping[int, Any]] | None = None

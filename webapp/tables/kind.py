@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import Field as WTField
 from wtforms.validators import StopValidation
@@ -86,6 +87,10 @@ class Kind:
     def sort_attr(self, attr: str) -> str:
         return attr
 
+    def options_for_input(self) -> list[tuple[Any, Any]]:
+        """(value, label) of a list to choose from, none for most kinds."""
+        return []
+
     def input(self, field) -> WTField:
         return KindInput(field.label, kind=self, required=field.required)
 
@@ -110,6 +115,29 @@ class KindInput(WTField):
     def _value(self):
         return self.typed
 
+    def holding(self, value) -> "KindInput":
+        """This input with a value that is there already, as an editor opens."""
+        self.data, self.typed = value, self.kind.text(value)
+        return self
+
+    def iter_choices(self):
+        """(value, label) of a list to choose from, with a blank where there may be one."""
+        return [*([] if self.required else [("", "")]), *self.kind.options_for_input()]
+
+    @property
+    def open(self) -> bool:
+        """Whether what is not in the list may be typed."""
+        return getattr(self.kind, "extendable", False)
+
+    @property
+    def shown(self) -> str:
+        """What stands for the value of a linked kind."""
+        return self.kind.show(self.data) if self.kind.linked and self.data is not None else self.typed
+
+    @property
+    def options_url(self) -> str:
+        return url_for(f"{self.kind.target}.options") if self.kind.name == "reference" else ""
+
 
 class Text(Kind):
     """One line."""
@@ -124,7 +152,7 @@ class Text(Kind):
 class LongText(Text):
     """Several lines."""
 
-    name = "long_text"
+    name = "longtext"
     lookups = ("contains", "blank", "filled")
 
     def __init__(self, longest: int = 4000):
@@ -148,17 +176,19 @@ class Number(Text):
         return f"{self.prefix}{int(text):0{self.width}}" if text.isascii() and text.isdigit() else None
 
 
+YES_OR_NO = {
+    **dict.fromkeys(("yes", "y", "true", "t", "1", "on", "是", "有", "对", "√", "✓"), True),
+    **dict.fromkeys(("no", "n", "false", "f", "0", "off", "否", "无", "不", "×", "✗"), False),
+}
+
+
 class YesNo(Kind):
     name = "yes_no"
     align = "center"
     lookups = ("is", "blank", "filled")
-    words = {
-        **dict.fromkeys(("yes", "y", "true", "t", "1", "on", "是", "有", "对", "√", "✓"), True),
-        **dict.fromkeys(("no", "n", "false", "f", "0", "off", "否", "无", "不", "×", "✗"), False),
-    }
 
     def read(self, text):
-        if (value := self.words.get(text.casefold())) is None:
+        if (value := YES_OR_NO.get(text.casefold())) is None:
             raise Invalid(_l("Write yes or no."))
         return value
 
@@ -184,5 +214,7 @@ def tidy(text: str) -> str:
 
 def within(text: str, longest: int) -> str:
     if len(text) > longest:
-        raise Invalid(_l("At most %(longest)s characters; these are %(length)s.", longest=longest, length=len(text)))
+        raise Invalid(
+            _l("At most %(longest)s characters; these are %(length)s.", longest=longest, length=len(text))
+        )
     return text

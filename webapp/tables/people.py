@@ -86,11 +86,16 @@ class Person(Linked):
         texts = self.texts(())
         return [(texts[id], name) for id, name, _, state in members() if state == "active"]
 
+    def options_for_input(self):
+        return [(id, name) for id, name, _, state in members() if state == "active"]
+
 
 def members():
     """(id, name, email, state) of everybody in the company, in one query."""
     mine = Membership.company_id == bound_company().id
-    query = select(Login.id, Login.name, Login.email, Membership.state).join_from(Membership, Login).where(mine)
+    query = (
+        select(Login.id, Login.name, Login.email, Membership.state).join_from(Membership, Login).where(mine)
+    )
     return db.session.execute(query.order_by(Login.id)).all()
 
 
@@ -99,6 +104,9 @@ def _found(people, text):
         return who.id
     asked = (ADDRESSED.fullmatch(text) or [text, text])[1].casefold()
     found = [person.id for person in people if asked in (person.name.casefold(), person.email.casefold())]
+    found = found or [person.id for person in people if asked.removeprefix("#") == str(person.id)]
     if len(found) == 1:
         return found[0]
-    return Invalid(_l("Several people are called so: write the e-mail.") if found else _l("Nobody here is called so."))
+    return Invalid(
+        _l("Several people are called so: write the e-mail.") if found else _l("Nobody here is called so.")
+    )

@@ -4,16 +4,14 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-SINGLE = dict(
-    pair.split(":")
-    for pair in (
-        "曾:zeng 单:shan 仇:qiu 解:xie 区:ou 查:zha 任:ren 朴:piao 盖:ge 尹:yin 乐:yue 翟:zhai 缪:miao 华:hua "
-        "冼:xian 洗:xian 覃:qin 折:she 黑:he 秘:bi 员:yun 祭:zhai 宓:mi 召:shao 种:chong 繁:po 重:chong 那:na "
-        "哈:ha 车:che 石:shi 贾:jia 纪:ji 宁:ning 燕:yan 应:ying 葛:ge 藏:zang 柏:bai 卜:bu 晁:chao 褚:chu "
-        "都:du 干:gan 句:gou 过:guo 隗:wei 降:xiang 强:qiang 谌:chen 宿:su 相:xiang 幸:xing 行:xing 要:yao "
-        "於:yu 瞿:qu 逯:lu 牟:mu 乜:nie 粘:nian 佟:tong 郇:xun 郗:xi 咸:xian 钭:tou 沈:shen 俞:yu 邵:shao"
-    ).split()
+SPELT = (
+    "曾:zeng 单:shan 仇:qiu 解:xie 区:ou 查:zha 任:ren 朴:piao 盖:ge 尹:yin 乐:yue 翟:zhai 缪:miao 华:hua "
+    "冼:xian 洗:xian 覃:qin 折:she 黑:he 秘:bi 员:yun 祭:zhai 宓:mi 召:shao 种:chong 繁:po 重:chong 那:na "
+    "哈:ha 车:che 石:shi 贾:jia 纪:ji 宁:ning 燕:yan 应:ying 葛:ge 藏:zang 柏:bai 卜:bu 晁:chao 褚:chu "
+    "都:du 干:gan 句:gou 过:guo 隗:wei 降:xiang 强:qiang 谌:chen 宿:su 相:xiang 幸:xing 行:xing 要:yao "
+    "於:yu 瞿:qu 逯:lu 牟:mu 乜:nie 粘:nian 佟:tong 郇:xun 郗:xi 咸:xian 钭:tou 沈:shen 俞:yu 邵:shao"
 )
+SINGLE = {pair[0]: pair[2:] for pair in SPELT.split()}
 DOUBLE = {
     "万俟": ["mo", "qi"],
     "尉迟": ["yu", "chi"],

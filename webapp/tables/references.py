@@ -54,13 +54,20 @@ class Reference(Linked):
         field = self.table.by_key[self.table.number]
         asked = {text: self._numbers(field.kind, text) for text in texts}
         ids = self._ids(field.column, {number for numbers in asked.values() for number in numbers}, String)
-        hits = {text: next((ids[number][0] for number in numbers if number in ids), None) for text, numbers in asked.items()}
+        hits = {
+            text: next((ids[number][0] for number in numbers if number in ids), None)
+            for text, numbers in asked.items()
+        }
         return {text: id for text, id in hits.items() if id is not None}
 
     @staticmethod
     def _numbers(kind, text):
         padded = kind.padded(text) if hasattr(kind, "padded") else None
-        return [number for number in (text, text.upper(), padded, text.split()[0], text.split()[0].upper()) if number]
+        return [
+            number
+            for number in (text, text.upper(), padded, text.split()[0], text.split()[0].upper())
+            if number
+        ]
 
     def _by_title(self, texts):
         if self.table.title == self.table.number:

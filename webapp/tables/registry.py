@@ -9,6 +9,8 @@ class Registry(dict):
     def __init__(self):
         super().__init__()
         self._contributed = defaultdict(list)
+        self.tools = {}  # name → callable(table) → address: tools that serve every table, such as import
+        self.actions = defaultdict(list)  # table name → callables(id) → buttons of a record's page
 
     def add(self, table):
         if table.name in self:

@@ -15,7 +15,9 @@ from webapp.tables.kind import Invalid, Kind, Look, within
 MASK = Look("mask")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 YEAR = re.compile(r"(\d{4})年?", re.ASCII)
-REGION = re.compile(r"(?:[^省区]{1,10}(?:省|自治区))?(?:[^市州]{1,8}[市州])?(?:[^区县旗市]{1,8}[区县旗市])?")
+REGION = re.compile(
+    r"(?:[^省区]{1,10}(?:省|自治区))?(?:[^市]{1,8}市|[^州]{1,8}州)?(?:[^区县旗市]{1,8}[区县旗市])?"
+)
 DIGITS = re.compile(r"[0-9]+")
 
 
@@ -72,7 +74,11 @@ class Phone(SealedText):
         if number.country_code != 86:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-        return national.replace(" ", "") if national.startswith("1") else national.replace(" ", "-", 1).replace(" ", "")
+        return (
+            national.replace(" ", "")
+            if national.startswith("1")
+            else national.replace(" ", "-", 1).replace(" ", "")
+        )
 
     def _parsed(self, text):
         try:
@@ -89,7 +95,13 @@ class Phone(SealedText):
         return _l("This does not look like a phone number. It is kept as you wrote it.")
 
     def mask(self, value):
-        return f"{value[:3]}****{value[-4:]}" if len(value) > 9 else f"{'*' * 4}{value[-2:]}" if len(value) > 3 else "****"
+        return (
+            f"{value[:3]}****{value[-4:]}"
+            if len(value) > 9
+            else f"{'*' * 4}{value[-2:]}"
+            if len(value) > 3
+            else "****"
+        )
 
     def derived(self, place, attr, value):
         tail = self.tail(value)
@@ -115,7 +127,9 @@ class Email(SealedText):
 
     def read(self, text):
         try:
-            found = validate_email(within(text, self.longest), check_deliverability=False, test_environment=True)
+            found = validate_email(
+                within(text, self.longest), check_deliverability=False, test_environment=True
+            )
         except EmailNotValidError:
             raise Invalid(_l("This is not an e-mail address.")) from None
         return found.normalized

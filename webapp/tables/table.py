@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect
 from wtforms import Form
 
@@ -27,7 +28,7 @@ class View:
 @dataclass(eq=False)
 class Table:
     """`one` is what a single record is called; `parent` the table that its records belong to; `title` and `number`
-    the fields that name a record; `figures` those on the cards of its page.
+    the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up.
 
     `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
     `follow(ids)` runs after every write by any door, in its transaction.
@@ -42,9 +43,11 @@ class Table:
     title: str = "name"
     number: str = "number"
     icon: str = "table"
+    new_label: Any = _l("New")
     columns: tuple[str, ...] = ()
     views: tuple[View, ...] = ()
     figures: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
     sort: str = "-id"
     check: Callable[[dict, dict, Any], None] | None = None
     prepare: Callable[[dict], dict] | None = None
@@ -78,9 +81,12 @@ class Table:
 
     def checked(self) -> None:
         """Refuses a column, a view, a figure or an order that names no field; called when the app starts."""
-        named = [*self.columns, *self.figures, self.sort.removeprefix("-")]
+        named = [*self.columns, *self.figures, *self.sums, self.sort.removeprefix("-")]
         for view in self.views:
-            named += [*view.columns, *(key.partition(".")[0] for key in view.args if key not in ("q", "sort"))]
+            named += [
+                *view.columns,
+                *(key.partition(".")[0] for key in view.args if key not in ("q", "sort")),
+            ]
             named += [view.args["sort"].removeprefix("-")] if "sort" in view.args else []
         if strangers := sorted({key for key in named if key not in self.by_key and key != "id"}):
             raise TypeError(f"{self.name}: there is no field {', '.join(strangers)}")
@@ -88,6 +94,11 @@ class Table:
     @cached_property
     def by_key(self) -> dict[str, Field]:
         return {one.key: one for one in self.fields}
+
+    @property
+    def key_field(self) -> Field:
+        """The field that names a record in a list."""
+        return self.by_key[self.title]
 
     @property
     def editable(self) -> list[Field]:

@@ -1,0 +1,192 @@
+"""One cell: its editor, saving it, showing what is masked, taking a change back."""
+
+from flask import abort, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from tenants.current import use_door
+from tenants.db import db
+from tenants.roles import Permission
+from webapp.core.access import demand
+from webapp.core.fragments import toast
+from webapp.tables import editing, listing
+from webapp.tables.cells import Cell, Row, painter
+from webapp.tables.editing import Conflict, Missing, Refused
+from webapp.tables.frames import base_of, editable_or_403, field_or_404, frame, here, in_sight, on_record_page
+from webapp.tables.kind import Invalid
+
+LONGEST_UNDO = 1000
+
+
+def editor(table, id, key):
+    """The input that lies on a cell; a masked value is shown to who may see it, and that is recorded."""
+    field = editable_or_403(table, key)
+    value = _value(table, id, field)
+    if field.sealed and value is not None:
+        _record_showing(table, id, field)
+    input = table.form([key])[key].holding(value)
+    return _editor(table, id, field, input, seen=input.typed)
+
+
+def save(table, id, key):
+    """Saves one cell if it still holds what was seen: 200 the row, 422 the editor, 409 the conflict card."""
+    field = editable_or_403(table, key)
+    use_door("cell")
+    record = _existing(table, id)
+    form, values, errors = editing.checked(table, {key: request.form.get("value", "")}, [key], record)
+    if errors:
+        return _refused(table, id, field, form, errors)
+    try:
+        saved = editing.change(table, id, key, values[key], _seen(field))
+    except Missing:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        return _refused(table, id, field, form, refused.errors)
+    if isinstance(saved, Conflict):
+        return _conflict(table, id, field, saved)
+    return _saved(table, id, field, saved)
+
+
+def shown(table, id, key):
+    """The clear value of a masked cell; who looked is recorded."""
+    field = field_or_404(table, key)
+    demand(Permission.REVEAL, table.name)
+    value = _value(table, id, field)
+    if field.sealed and value is not None:
+        _record_showing(table, id, field)
+    cell = Cell(field.kind.show(value))
+    row = Row(id, {key: cell}, f"{base_of(table)}/{id}", "")
+    return render_template("tables/_cell.html", table=table, field=field, row=row, cell=cell)
+
+
+def revert(table, id, key):
+    """Takes back one change of one field, unless somebody has changed it since."""
+    field = editable_or_403(table, key)
+    change = request.form.get("change", 0, int)
+    use_door("undo", str(change))
+    try:
+        saved = editing.revert(table, id, key, change)
+    except Missing:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        return _refused(table, id, field, table.form([key]), refused.errors)
+    return (
+        _conflict(table, id, field, saved) if isinstance(saved, Conflict) else _saved(table, id, field, saved)
+    )
+
+
+def _existing(table, id):
+    try:
+        return editing.existing(table, id)
+    except Missing:
+        abort(404)
+
+
+def _value(table, id, field):
+    """What a cell holds, in clear."""
+    if field.column is None:
+        return field.load([id]).get(id)
+    query = select(field.column).where(table.id == id, table.live)
+    found = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    return found[0] if found else abort(404)
+
+
+def _record_showing(table, id, field):
+    showing = select(func.kz_shown(table.model.__tablename__, id, field.attr))
+    db.session.execute(showing, bind_arguments=table.bind)
+    db.session.commit()
+
+
+def _seen(field):
+    """What the writer saw, read as a value; what cannot be read can no longer be there."""
+    if "seen" not in request.form:
+        return editing.ANY
+    try:
+        return field.kind.parse(request.form["seen"])
+    except Invalid:
+        return editing.NEVER
+
+
+def _editor(table, id, field, input, seen, status=200, errors=()):
+    cell = painter(table, field, [input.data])(input.data) if not errors else None
+    row = Row(id, {field.key: cell} if cell else {}, f"{base_of(table)}/{id}", "")
+    page = render_template(
+        "tables/_cell_edit.html",
+        table=table,
+        field=field,
+        row=row,
+        input=input,
+        seen=seen,
+        errors=list(errors),
+        url=f"{row.url}/cells/{field.key}",
+    )
+    return make_response(page, status)
+
+
+def _refused(table, id, field, form, errors):
+    input = form[field.key]
+    input.typed = request.form.get("value", "")
+    return _editor(table, id, field, input, request.form.get("seen"), 422, dict.fromkeys(errors.values()))
+
+
+def _conflict(table, id, field, conflict):
+    """Both values and who wrote the other one; choosing mine sends it again with what is there now."""
+    if field.sealed:
+        _record_showing(table, id, field)
+    row = listing.row(table, id, [field, table.key_field])
+    show = field.kind.show
+    page = render_template(
+        "tables/_conflict.html",
+        table=table,
+        field=field,
+        row=row,
+        before=request.form.get("seen", ""),
+        theirs=show(conflict.theirs),
+        mine=show(conflict.mine),
+        value=request.form.get("value", field.kind.text(conflict.mine)),
+        seen=field.kind.text(conflict.theirs),
+        by=conflict.changed_by,
+        at=conflict.changed_at,
+        url=f"{base_of(table)}/{id}/cells/{field.key}",
+    )
+    return make_response(page, 409)
+
+
+def _saved(table, id, field, saved):
+    row, page = _fresh(table, id)
+    db.session.commit()
+    answer = make_response(page)
+    told = _told(field, row, saved)
+    return toast(answer, told, _undo(table, id, field, saved))
+
+
+def _fresh(table, id):
+    """The row as it is now, or the facts of it where they are what the reader sees."""
+    if on_record_page(table, id):
+        row = listing.row(table, id, table.fields, whole=True)
+        return row, render_template("tables/_facts.html", **frame(table), fields=table.fields, row=row)
+    fields = in_sight(table, here(table).view)
+    row = listing.row(table, id, fields)
+    return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
+
+
+def _told(field, row, saved):
+    """What the toast says: what changed, and what is odd about it."""
+    show = field.kind.mask if field.sealed else field.kind.show
+    old, new = ("—" if value is None else show(value)[:60] for value in (saved.old, saved.new))
+    changed = _(
+        "%(record)s · %(field)s: %(old)s → %(new)s", record=row.label, field=field.label, old=old, new=new
+    )
+    return " ".join(str(part) for part in (changed, field.kind.warning(saved.new)) if part)
+
+
+def _undo(table, id, field, saved):
+    """The same change backwards; a masked value that this page never held does not go out in it."""
+    if field.sealed and "seen" not in request.form:
+        return None
+    values = {"value": field.kind.text(saved.old), "seen": field.kind.text(saved.new)}
+    if sum(map(len, values.values())) > LONGEST_UNDO:
+        return None
+    return {"url": f"{base_of(table)}/{id}/cells/{field.key}", "method": "PUT", "values": values}

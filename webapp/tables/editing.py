@@ -1,0 +1,213 @@
+"""Writing through a table: every door checks by the same rules, and what follows a change happens in its transaction.
+
+Nothing here commits. A field is changed by compare-and-set: what the writer saw has to be what is still there.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError
+from werkzeug.datastructures import MultiDict
+
+from tenants.current import actor
+from tenants.db import db
+from webapp.tables import trail
+
+ANY = object()  # whatever is there
+NEVER = object()  # what cannot be there
+
+
+class Missing(LookupError):
+    """There is no such record, or it is in the recycle bin."""
+
+
+class Refused(ValueError):
+    """The database refuses; `errors` is {field key: message}. The transaction has to be rolled back."""
+
+    def __init__(self, errors: dict[str, str]):
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Saved:
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the value meanwhile: mine was not written."""
+
+    mine: Any
+    theirs: Any
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+def check(
+    table, texts: Mapping[str, str], keys: Collection[str] | None = None, record=None
+) -> tuple[dict, dict]:
+    """(values, errors by field key) of a new record, or of these keys of one; without keys of all editable fields."""
+    form, values, errors = checked(table, texts, keys, record)
+    return values, errors
+
+
+def checked(table, texts: Mapping[str, str], keys: Collection[str] | None = None, record=None):
+    """The same, with the form that holds what was typed."""
+    fields = [table.by_key[key] for key in keys] if keys is not None else table.editable
+    typed = {field.key: texts.get(field.key) or "" for field in fields}
+    if record is None:
+        typed |= {field.key: default_text(field) for field in fields if not typed[field.key].strip()}
+    form = table.form([field.key for field in fields], MultiDict(typed))
+    form.validate()
+    errors = {key: str(messages[0]) for key, messages in form.errors.items()}
+    values = {field.key: form[field.key].data for field in fields if field.key not in errors}
+    errors |= {
+        field.key: _needed(field) for field in fields if values.get(field.key, "") is None and _filled(field)
+    }
+    if table.check:
+        table.check(values, errors, record)
+    return form, values, errors
+
+
+def default_text(field) -> str:
+    """What a new record's input starts with."""
+    value = field.default() if callable(field.default) else field.default
+    return "" if value is None else field.kind.text(value)
+
+
+def _filled(field):
+    """Whether the database never keeps a blank here; a new record's blank is left to the column's own default."""
+    return field.column is not None and not field.column.nullable and field.column.server_default is None
+
+
+def _needed(field):
+    return _("%(field)s is needed.", field=field.label)
+
+
+def existing(table, id: int):
+    """The live record as a row whose attributes are its fields'. Raises Missing."""
+    columns = {field.attr: field.column for field in table.fields if field.column is not None}
+    query = select(table.id, *columns.values()).where(table.id == id, table.live)
+    record = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    if record is None:
+        raise Missing(id)
+    return record
+
+
+def create(table, values: Mapping[str, Any]) -> int:
+    """A new record; its id. Raises Refused."""
+    complete = table.prepare(dict(values)) if table.prepare else values
+    stored: dict[str, Any] = {"created_by": _who(), "updated_by": _who()}
+    for key, value in complete.items():
+        if value is not None:
+            stored |= table.by_key[key].stored(value)
+    statement = insert(table.model.__table__).values(**stored).returning(table.id)
+    id = _written(table, statement).scalar_one()
+    _follow(table, id)
+    return id
+
+
+def change(table, id: int, key: str, value: Any, seen: Any = ANY) -> Saved | Conflict:
+    """Sets one field, if it still holds what the writer saw. Raises Missing, Refused."""
+    field = table.by_key[key]
+    if seen is ANY:
+        seen = _standing(table, id, field)
+    if seen is NEVER:
+        return _conflict(table, id, field, value)
+    name, was = field.compared(seen)
+    same = table.column(name).is_not_distinct_from(was)
+    if not _update(table, id, field.stored(_kept(field, value)), same):
+        return _conflict(table, id, field, value)
+    _follow(table, id)
+    return Saved(seen, value)
+
+
+def _kept(field, value):
+    """A blank in a column that keeps none is its default."""
+    return (
+        field.default
+        if value is None and not field.column.nullable and not callable(field.default)
+        else value
+    )
+
+
+def delete(table, id: int) -> None:
+    """To the recycle bin. Raises Missing."""
+    if not _update(table, id, {"deleted_at": func.now()}):
+        raise Missing(id)
+    _follow(table, id)
+
+
+def restore(table, id: int) -> None:
+    """Back from the recycle bin; nothing happens to a record that is not in it. Raises Missing, Refused."""
+    if not _update(table, id, {"deleted_at": None}, live=False):
+        raise Missing(id)
+    _follow(table, id)
+
+
+def revert(table, id: int, key: str, change_id: int) -> Saved | Conflict:
+    """Takes one change of one field back, if the value is still what that change made of it. Raises Missing."""
+    pair = trail.change_of(table, id, change_id, key)
+    if pair is None:
+        raise Missing(change_id)
+    old, new = pair
+    return change(table, id, key, old, new)
+
+
+def _update(table, id, stored, *conditions, live=True):
+    stamped = {**stored, "updated_at": func.now(), "updated_by": _who()}
+    alive = [table.live] if live else []
+    statement = update(table.model.__table__).where(table.id == id, *alive, *conditions).values(**stamped)
+    return _written(table, statement).rowcount == 1
+
+
+def _standing(table, id, field):
+    query = select(field.column).where(table.id == id, table.live).with_for_update()
+    found = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    if found is None:
+        raise Missing(id)
+    return found[0]
+
+
+def _conflict(table, id, field, mine):
+    theirs = _standing(table, id, field)
+    who, at = trail.last_change(table, id, field.key) or ("", None)
+    return Conflict(mine, theirs, who, at)
+
+
+def _follow(table, id):
+    if table.follow:
+        table.follow([id])
+
+
+def _who():
+    who = actor()
+    return who.id if who else None
+
+
+def _written(table, statement):
+    try:
+        return db.session.execute(statement, bind_arguments=table.bind)
+    except (IntegrityError, DataError) as error:
+        raise Refused(_reasons(table, error)) from error
+
+
+def _reasons(table, error) -> dict[str, str]:
+    """The field that a constraint is about, found by its name, and a sentence for it."""
+    diagnosis = error.orig.diag
+    about = diagnosis.column_name or diagnosis.constraint_name or ""
+    field = next(
+        (f for f in table.fields if f.attr and (about == f.attr or about.endswith(f"_{f.attr}"))), None
+    )
+    message = {
+        "23505": _("This is in use already, perhaps by a record in the recycle bin."),
+        "23502": _("This is needed."),
+        "23503": _("This record is not there any more."),
+    }.get(diagnosis.sqlstate, _("This value is not possible here."))
+    return {field.key if field else table.title: message}

@@ -1,0 +1,191 @@
+"""From a question to a page of rows: one statement for the page, one for each thing that is looked up beside it."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hmac import compare_digest
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, literal, select, tuple_
+
+from tenants.db import db
+from tenants.keys import blind
+from webapp.tables.cells import Row, painter
+from webapp.tables.questions import Question, conditions, described
+
+__all__ = ["Page", "Question", "counted", "described", "page", "row"]
+
+SIZE = 50
+CAP = 1000
+MARK = 8
+READERS = {
+    Decimal: Decimal,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    int: int,
+    str: str,
+    bool: bool,
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """By one column and then by id, blanks last in both directions."""
+
+    column: Any
+    id: Any
+    descending: bool
+
+    @classmethod
+    def of(cls, table, sort: str) -> "Order":
+        key = sort.removeprefix("-")
+        field = table.by_key.get(key)
+        column = table.id if field is None else table.column(field.kind.sort_attr(field.attr))
+        return cls(column, table.id, sort.startswith("-"))
+
+    def by(self, *columns):
+        return [column.desc() if self.descending else column for column in columns]
+
+    def beyond(self, value, id):
+        """Strictly after this place; a place without a value is among the blanks."""
+        if value is None or self.column is self.id:
+            return self.id < id if self.descending else self.id > id
+        row, place = (
+            tuple_(self.column, self.id),
+            tuple_(literal(value, self.column.type), literal(id, self.id.type)),
+        )
+        return row < place if self.descending else row > place
+
+
+def page(table, question: Question, fields: Sequence | None = None, size: int = SIZE) -> Page:
+    """The rows at the question's place, and the cursor of what follows."""
+    fields = table.visible() if fields is None else fields
+    order = Order.of(table, question.sort or table.sort)
+    records = _records(table, fields, conditions(table, question), order, question.after, size + 1)
+    more = len(records) > size
+    records = records[:size]
+    return Page(painted(table, fields, records), _cursor(order, records[-1]) if more else None)
+
+
+def row(
+    table, id: int, fields: Sequence | None = None, whole: bool = False, deleted: bool = False
+) -> Row | None:
+    """One record as a row; None when there is none, or it is in the recycle bin and not asked for there."""
+    fields = table.visible() if fields is None else fields
+    query = select(*_columns(table, fields), table.column("deleted_at")).where(table.id == id)
+    record = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    if record is None or (record[-1] and not deleted):
+        return None
+    painted_row = painted(table, fields, [record], whole)[0]
+    painted_row.deleted = bool(record[-1])
+    return painted_row
+
+
+def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]:
+    """(how many, whether there are more, [(field, sum)] of `table.sums`): never more than cap rows are read."""
+    fields = [table.by_key[key] for key in table.sums]
+    found = select(*(field.column for field in fields), literal(1).label("one"))
+    found = found.where(*conditions(table, question)).limit(cap + 1).subquery()
+    query = select(func.count(), *(func.sum(found.c[field.column.name]) for field in fields))
+    count, *sums = db.session.execute(query.select_from(found), bind_arguments=table.bind).one()
+    capped = count > cap
+    return min(count, cap), capped, [] if capped else list(zip(fields, sums, strict=True))
+
+
+def _columns(table, fields):
+    """id, what names the record, what the order goes by (filled in by the caller), and each shown column once."""
+    return [
+        table.id,
+        table.by_key[table.title].column,
+        *(field.column for field in fields if field.column is not None),
+    ]
+
+
+def _records(table, fields, where, order, cursor, limit):
+    """First those with a value, then, where there can be any, the blanks."""
+    query = select(*_columns(table, fields), order.column.label("at_")).where(*where)
+    place = _place(order, cursor) if cursor else None
+    beyond = [order.beyond(*place)] if place else []
+    among_blanks = place is not None and place[0] is None
+    found: list = []
+    if not among_blanks:
+        filled = [order.column.is_not(None)] if order.column.nullable else []
+        columns = [order.id] if order.column is order.id else [order.column, order.id]
+        found = _fetched(table, query.where(*filled, *beyond).order_by(*order.by(*columns)).limit(limit))
+    if order.column.nullable and len(found) < limit:
+        blanks = query.where(order.column.is_(None), *(beyond if among_blanks else ()))
+        found += _fetched(table, blanks.order_by(*order.by(order.id)).limit(limit - len(found)))
+    return found
+
+
+def _fetched(table, query):
+    return db.session.execute(query, bind_arguments=table.bind).all()
+
+
+def _cursor(order, record) -> str:
+    """A place, sealed with the company's key: what comes back is ours or nothing."""
+    value = record[-1]
+    said = json.dumps([value if value is None or isinstance(value, (int, str)) else str(value), record[0]])
+    return base64.urlsafe_b64encode(_mark(order, said) + said.encode()).decode().rstrip("=")
+
+
+def _place(order, cursor) -> tuple[Any, int] | None:
+    """(value, id) that a cursor stands for; one that is not ours is the beginning."""
+    try:
+        told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        said = told[MARK:].decode()
+    except ValueError:
+        return None
+    if not said or not compare_digest(told[:MARK], _mark(order, said)):
+        return None
+    value, id = json.loads(said)
+    return None if value is None else READERS[order.column.type.python_type](value), id
+
+
+def _mark(order, said):
+    return blind(f"cursor:{order.column}", said)[:MARK]
+
+
+def painted(table, fields, records, whole: bool = False) -> list[Row]:
+    """Rows of records as `_columns` fetched them."""
+    base = url_for(f"{table.name}.index")
+    columns = _painters(table, fields, records, whole)
+    named = next((i for i, field in enumerate(fields) if field.key == table.title), None)
+    rows = []
+    for at, record in enumerate(records):
+        cells = {key: paint(value(record, at)) for key, paint, value in columns}
+        label = cells[table.title].text if named is not None else str(record[1])
+        rows.append(Row(record[0], cells, f"{base}/{record[0]}", label))
+    return rows
+
+
+def _painters(table, fields, records, whole):
+    """(key, paint, value of a record) of every field; computed fields are loaded for all records at once."""
+    columns, position, ids = [], 2, [record[0] for record in records]
+    for field in fields:
+        if field.column is None:
+            loaded = field.load(ids) if ids else {}
+            columns.append((field.key, painter(table, field, loaded.values(), whole), _loaded(loaded)))
+        else:
+            paint = painter(table, field, [record[position] for record in records], whole)
+            columns.append((field.key, paint, _stored(position)))
+            position += 1
+    return columns
+
+
+def _stored(position):
+    return lambda record, at: record[position]
+
+
+def _loaded(values):
+    return lambda record, at: values.get(record[0])

@@ -1,0 +1,120 @@
+"""The list of a table: the page, more rows of it, how many there are, what a type-ahead finds, the recycle bin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from tenants.db import db
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.fragments import page_or_fragment
+from webapp.tables import listing
+from webapp.tables.frames import base_of, blank, frame, in_sight
+from webapp.tables.lookups import offered
+from webapp.tables.people import Person
+from webapp.tables.questions import Question, conditions, described
+
+MOST_OPTIONS = 12
+MOST_DELETED = 200
+
+
+def index(table):
+    question = Question.asked(request.args, table)
+    status = 422 if question.problems else 200
+    new = blank(table, question) if "new" in request.args and may(Permission.ADD, table.name) else {}
+    return page_or_fragment(
+        "tables/index.html", "tables/_table.html", status, **listed(table, question), **new
+    )
+
+
+def listed(table, question: Question) -> dict:
+    """Everything that the page of a question shows."""
+    fields, base = in_sight(table, question.view), base_of(table)
+    page = listing.page(table, question, fields)
+    return frame(table) | {
+        "fields": fields,
+        "rows": page.rows,
+        "question": question,
+        "described": described(table, question),
+        "next_url": _next_url(question, base, page),
+        "count_url": question.url(f"{base}/count"),
+        "sort_urls": {field.key: _sort_url(question, base, field.key) for field in fields if field.sortable},
+        "views": [_view(question, base, view) for view in table.views],
+        "lookups": offered(table.fields),
+    }
+
+
+def _next_url(question, base, page):
+    return question.url(f"{base}/rows", after=page.next_cursor) if page.next_cursor else None
+
+
+def _sort_url(question, base, key):
+    return question.url(base, sort=f"-{key}" if question.sort == key else key)
+
+
+def _view(question, base, view):
+    active = question.view == view.key or not (question.view or view.args)
+    return {"label": view.label, "url": f"{base}?view={view.key}" if view.args else base, "active": active}
+
+
+def rows(table):
+    question = Question.asked(request.args, table)
+    fields = in_sight(table, question.view)
+    page = listing.page(table, question, fields)
+    next_url = _next_url(question, base_of(table), page)
+    return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, next_url=next_url)
+
+
+def count(table):
+    found, capped, sums = listing.counted(table, Question.asked(request.args, table))
+    told = [{"label": field.label, "text": field.kind.show(total or 0)} for field, total in sums]
+    return render_template("tables/_count.html", table=table, count=found, capped=capped, sums=told)
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a type-ahead offers: the text that parse() understands, what it is called, and its number."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+def options(table):
+    question = Question(q=request.args.get("q", "").strip(), sort=table.sort)
+    number, title = table.by_key[table.number], table.by_key[table.title]
+    query = select(number.column, title.column).where(*conditions(table, question))
+    found = db.session.execute(query.order_by(table.id.desc()).limit(MOST_OPTIONS), bind_arguments=table.bind)
+    offers = [Option(named, called, "" if named == called else named) for named, called in found]
+    return render_template("tables/_options.html", table=table, options=offers)
+
+
+@dataclass(frozen=True)
+class Binned:
+    id: int
+    label: str
+    note: str
+    deleted_at: datetime
+    deleted_by: str
+
+
+def bin_(table):
+    names, deleted_at = Person().labels(()), table.column("deleted_at")
+    query = select(
+        table.id,
+        table.by_key[table.title].column,
+        table.by_key[table.number].column,
+        deleted_at,
+        table.column("updated_by"),
+    )
+    query = (
+        query.where(deleted_at.is_not(None)).order_by(deleted_at.desc(), table.id.desc()).limit(MOST_DELETED)
+    )
+    found = db.session.execute(query, bind_arguments=table.bind)
+    binned = [
+        Binned(id, str(called), "" if named == called else str(named), at, names.get(by, ""))
+        for id, called, named, at, by in found
+    ]
+    return render_template("tables/bin.html", **frame(table), rows=binned, next_url=None)

@@ -1,0 +1,48 @@
+"""The pages that every table has. A module adds its own to the blueprint."""
+
+from functools import wraps
+
+from flask import Blueprint
+
+from tenants.roles import Permission as P
+from webapp.core.access import requires
+from webapp.tables import cell_pages, entering, lists, records
+
+RECORD = "/<int:id>"
+CELL = f"{RECORD}/cells/<key>"
+ROUTES = (
+    ("GET", "", "index", P.SEE, lists.index),
+    ("GET", "/rows", "rows", P.SEE, lists.rows),
+    ("GET", "/count", "count", P.SEE, lists.count),
+    ("GET", "/options", "options", P.SEE, lists.options),
+    ("GET", "/bin", "bin", P.DELETE, lists.bin_),
+    ("GET", "/new", "new", P.ADD, entering.new),
+    ("POST", "", "create", P.ADD, entering.create),
+    ("GET", RECORD, "show", P.SEE, records.show),
+    ("GET", f"{RECORD}/history", "history", P.HISTORY, records.history),
+    ("GET", f"{RECORD}/under/<child>", "under", P.SEE, records.under),
+    ("POST", f"{RECORD}/deletion", "delete", P.DELETE, records.delete),
+    ("DELETE", f"{RECORD}/deletion", "restore", P.DELETE, records.restore),
+    ("GET", CELL, "cell", P.EDIT, cell_pages.editor),
+    ("PUT", CELL, "save", P.EDIT, cell_pages.save),
+    ("GET", f"{CELL}/shown", "shown", P.REVEAL, cell_pages.shown),
+    ("POST", f"{CELL}/reversion", "revert", P.EDIT, cell_pages.revert),
+)
+
+
+def table_blueprint(table) -> Blueprint:
+    """A blueprint named as the table, with everything that can be done to it; each endpoint says who may."""
+    bp = Blueprint(table.name, __name__, url_prefix=f"/{table.name}")
+    for method, rule, endpoint, permission, view in ROUTES:
+        guarded = requires(permission, table=table.name)(_of(table, view))
+        bp.add_url_rule(rule, endpoint, guarded, methods=[method])
+    bp.record_once(lambda _: table.checked())
+    return bp
+
+
+def _of(table, view):
+    @wraps(view)
+    def answer(**place):
+        return view(table, **place)
+
+    return answer

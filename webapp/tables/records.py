@@ -1,0 +1,121 @@
+"""One record's page: its figures, its facts, what belongs to it, what happened to it; to the bin and back."""
+
+from flask import abort, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from tenants.current import use_door
+from tenants.db import db
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.fragments import page_or_fragment, toast, wants_fragment
+from webapp.tables import editing, listing, trail
+from webapp.tables.editing import Missing, Refused
+from webapp.tables.frames import base_of, frame, here, in_sight
+from webapp.tables.questions import Filter, Question
+from webapp.tables.registry import tables
+
+CHILDREN = 20
+MOST_FIGURES = 5
+
+
+def show(table, id):
+    return history(table, id)
+
+
+def history(table, id):
+    """The record's page with its history; under htmx the history alone, or the older part of it."""
+    row = found(table, id)
+    changes, last = [], None
+    if may(Permission.HISTORY, table.name):
+        changes, last = trail.history(table, id, request.args.get("before", None, int))
+    next_url = f"{row.url}/history?before={last}" if last else None
+    told = {"changes": changes, "next_url": next_url, **facts(table, row)}
+    return page_or_fragment("tables/record.html", "tables/_history.html", **told)
+
+
+def found(table, id):
+    """The record with all its fields; 404 for a stranger's, a deleted and an unknown one alike."""
+    return listing.row(table, id, table.fields, whole=True) or abort(404)
+
+
+def facts(table, row) -> dict:
+    """What a record's page shows, whichever tab is open."""
+    cells, number = row.cells, table.by_key[table.number]
+    return frame(table) | {
+        "row": row,
+        "fields": table.fields,
+        "figures": [_figure(table.by_key[key], cells[key]) for key in table.figures[:MOST_FIGURES]],
+        "subtitle": cells[number.key].text if number.key != table.title else "",
+        "marks": [cell for cell in cells.values() if cell.dot or cell.tag == "gold"],
+        "tabs": _tabs(table, row),
+        "actions": [action for make in tables.actions[table.name] for action in make(row.id)],
+    }
+
+
+def _figure(field, cell):
+    text = f"¥{cell.text}" if field.kind.name == "money" and cell.text not in ("", "—") else cell.text
+    return {"label": field.label, "text": text, "tone": cell.tone}
+
+
+def _tabs(table, row):
+    past = [{"label": _("History"), "url": f"{row.url}/history", "active": True}]
+    children = [
+        {"label": child.label, "url": f"{row.url}/under/{child.name}", "active": False}
+        for child in tables.under(table.name)
+        if may(Permission.SEE, child.name)
+    ]
+    return (past if may(Permission.HISTORY, table.name) else []) + children
+
+
+def under(table, id, child):
+    """The newest records of another table that belong to this one."""
+    offspring = next((one for one in tables.under(table.name) if one.name == child), None) or abort(404)
+    if not may(Permission.SEE, child):
+        abort(403)
+    parent = found(table, id)
+    link, base = offspring.parent_field, base_of(offspring)
+    name = parent.cells[table.number].text
+    question = Question(
+        sort=offspring.sort, filters=(Filter(link.key, "is", name, id),), own={link.key: name}
+    )
+    if not wants_fragment():
+        return redirect(question.url(base))
+    fields = [field for field in offspring.visible() if field is not link]
+    context = {
+        "child": offspring,
+        "fields": fields,
+        "rows": listing.page(offspring, question, fields, CHILDREN).rows,
+        "all_url": question.url(base),
+        "new_url": question.url(base, new="1") if may(Permission.ADD, child) else None,
+    }
+    return render_template("tables/_children.html", **frame(offspring) | context)
+
+
+def delete(table, id):
+    """To the recycle bin; the toast brings it back."""
+    use_door("form")
+    row = found(table, id)
+    editing.delete(table, id)
+    db.session.commit()
+    if not wants_fragment():
+        return redirect(base_of(table), 303)
+    told = _("%(record)s is in the recycle bin.", record=row.label)
+    return toast(make_response(""), told, {"url": f"{row.url}/deletion", "method": "DELETE", "values": {}})
+
+
+def restore(table, id):
+    """Back from the recycle bin, as a row."""
+    use_door("restore")
+    try:
+        editing.restore(table, id)
+    except Missing:
+        abort(404)
+    except Refused as refused:
+        db.session.rollback()
+        return toast(make_response("", 422), " ".join(refused.errors.values()), kind="error")
+    fields = in_sight(table, here(table).view)
+    row = listing.row(table, id, fields)
+    page = render_template("tables/_row.html", table=table, fields=fields, row=row)
+    db.session.commit()
+    told = _("%(record)s is back.", record=row.label)
+    return toast(make_response(page), told, {"url": f"{row.url}/deletion", "method": "POST", "values": {}})

@@ -1,0 +1,176 @@
+"""Reading the trail that the database writes itself: what happened to a record, value by value."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, DateTime, String, cast, column, func, select
+from sqlalchemy import table as plain_table
+from sqlalchemy.dialects.postgresql import JSONB
+
+from tenants.db import db
+from tenants.keys import unseal
+from webapp.tables.cells import may_edit
+from webapp.tables.people import Person
+
+SIZE = 30
+CHANGES = plain_table(
+    "audit_changes",
+    column("id", BigInteger),
+    column("at", DateTime(timezone=True)),
+    column("actor", BigInteger),
+    column("door", String),
+    column("table_name", String),
+    column("record_id", BigInteger),
+    column("operation", String),
+    column("changes", JSONB),
+)
+READERS = {date: date.fromisoformat, datetime: datetime.fromisoformat, Decimal: Decimal, int: int}
+DOORS = {
+    "import": _l("by an import"),
+    "job": _l("by the system"),
+    "merge": _l("by a merge"),
+    "undo": _l("taken back"),
+    "api": _l("through the API"),
+    "paste": _l("pasted"),
+    "bulk": _l("many at once"),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One value, before and after, as people read it; `id` names the change for whoever reverts it."""
+
+    id: int
+    key: str
+    label: Any
+    old: str
+    new: str
+    revertible: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one act did to a record. kind: created, updated, deleted, restored, shown or removed."""
+
+    at: datetime
+    actor: str
+    kind: str
+    title: str
+    note: str = ""
+    fields: list[FieldChange] = field(default_factory=list)
+
+
+def history(table, id: int, before: int | None = None) -> tuple[list[Change], int | None]:
+    """The newest changes first, and the id to go on from, if there are more."""
+    older = [CHANGES.c.id < before] if before else []
+    query = _of(
+        table, id, CHANGES.c.id, CHANGES.c.at, CHANGES.c.actor, CHANGES.c.door, CHANGES.c.operation, _told()
+    )
+    found = _fetched(table, query.where(*older).order_by(CHANGES.c.id.desc()).limit(SIZE + 1))
+    shown, names, now = found[:SIZE], Person().labels(()), _standing(table, id)
+    return [_change(table, entry, names, now) for entry in shown], shown[-1].id if len(found) > SIZE else None
+
+
+def change_of(table, id: int, change_id: int, key: str) -> tuple[Any, Any] | None:
+    """(old, new) value of that field in that change; None where it is not in it."""
+    query = _of(table, id, _told()).where(CHANGES.c.id == change_id, CHANGES.c.operation == "U")
+    told = db.session.execute(query, bind_arguments=table.bind).scalar()
+    field_ = table.by_key[key]
+    pair = _pairs(told).get(field_.attr)
+    return None if pair is None else (value_of(field_, pair[0]), value_of(field_, pair[1]))
+
+
+def last_change(table, id: int, key: str) -> tuple[str, datetime] | None:
+    """(who, when) changed this field last."""
+    query = _of(table, id, CHANGES.c.actor, CHANGES.c.at).where(
+        CHANGES.c.changes.has_key(table.by_key[key].attr)
+    )
+    found = _fetched(table, query.order_by(CHANGES.c.id.desc()).limit(1))
+    return (Person().labels(()).get(found[0].actor, ""), found[0].at) if found else None
+
+
+def value_of(field_, told: Any) -> Any:
+    """The value that the trail told as JSON."""
+    if told is None:
+        return None
+    if field_.sealed:
+        return unseal(field_.place, bytes.fromhex(told.removeprefix("\\x")))
+    of = field_.column.type.python_type
+    return READERS[of](told if isinstance(told, str) or of is int else str(told)) if of in READERS else told
+
+
+def _of(table, id, *columns):
+    return select(*columns).where(
+        CHANGES.c.table_name == table.model.__tablename__, CHANGES.c.record_id == id
+    )
+
+
+def _told():
+    """As text, so that amounts stay exact."""
+    return cast(CHANGES.c.changes, String).label("changes")
+
+
+def _fetched(table, query):
+    return db.session.execute(query, bind_arguments=table.bind).all()
+
+
+def _pairs(told: str | None) -> dict[str, list]:
+    return json.loads(told, parse_float=Decimal) if told else {}
+
+
+def _standing(table, id):
+    """The record as it is now, told as the trail tells it."""
+    stored = table.model.__table__
+    query = select(cast(func.to_jsonb(stored.table_valued()), String)).where(table.id == id)
+    return _pairs(db.session.execute(query, bind_arguments=table.bind).scalar())
+
+
+def _change(table, entry, names, now) -> Change:
+    pairs = _pairs(entry.changes)
+    kind = _kind(entry.operation, pairs)
+    who = names.get(entry.actor) or _("The system")
+    fields = list(_fields(table, entry.id, pairs, now)) if kind == "updated" else []
+    asked = (
+        [one.label for one in table.fields if one.attr in pairs or one.key in pairs]
+        if kind == "shown"
+        else []
+    )
+    named = "、".join(str(one) for one in [*(one.label for one in fields), *asked])
+    return Change(entry.at, who, kind, _title(kind, who, named), str(DOORS.get(entry.door, "")), fields)
+
+
+def _kind(operation, pairs):
+    if operation == "U" and "deleted_at" in pairs:
+        return "restored" if pairs["deleted_at"][1] is None else "deleted"
+    return {"I": "created", "U": "updated", "D": "removed", "R": "shown"}[operation]
+
+
+def _title(kind, who, named) -> str:
+    return {
+        "created": _("%(person)s entered it", person=who),
+        "updated": _("%(person)s changed %(fields)s", person=who, fields=named or _("it")),
+        "deleted": _("%(person)s deleted it", person=who),
+        "restored": _("%(person)s restored it", person=who),
+        "removed": _("%(person)s removed it for good", person=who),
+        "shown": _("%(person)s looked at %(fields)s", person=who, fields=named),
+    }[kind]
+
+
+def _fields(table, change_id, pairs, now) -> Iterator[FieldChange]:
+    """A value can be taken back where it is still what this change made of it."""
+    for one in table.fields:
+        if one.column is not None and one.attr in pairs:
+            old, new = pairs[one.attr]
+            revertible = may_edit(table, one) and now.get(one.attr) == new and now.get("deleted_at") is None
+            yield FieldChange(change_id, one.key, one.label, _shown(one, old), _shown(one, new), revertible)
+
+
+def _shown(field_, told) -> str:
+    value = value_of(field_, told)
+    return field_.kind.mask(value) if field_.sealed and value is not None else field_.kind.show(value)
