@@ -1,6 +1,7 @@
 """create_app(): the only file that knows every blueprint; imported by wsgi, the worker and tests alone."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
@@ -9,6 +10,7 @@ from tenants import commands as companies
 from tenants import engines
 from tenants.db import db
 from tenants.engines import SHARED_LOGIN
+from tenants.roles import Permission as P
 from tenants.routing import CompanyPrefix
 from webapp.accounts import routes as accounts
 from webapp.core import (
@@ -26,16 +28,36 @@ from webapp.core import (
 )
 from webapp.core import process_commands as processes
 from webapp.core.shell import Entry
+from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.jobs import routes as jobs
 from webapp.mails import routes as mails
+from webapp.orders import routes as orders
+from webapp.payments import routes as payments
+from webapp.products import routes as products
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
+from webapp.tables.registry import tables
 
-BLUEPRINTS = (accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp, reports.bp)
-COMMANDS = (companies.companies, companies.release, companies.keep, demo, ledger.commands, *processes.commands)
-MENU: list[Entry] = []
+BLUEPRINTS = (
+    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp, reports.bp),
+    *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
+)
+COMMANDS = (
+    companies.companies,
+    companies.release,
+    companies.keep,
+    demo,
+    ledger.commands,
+    *processes.commands,
+)
+MENU = [
+    *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in tables.values()),
+    Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),
+    Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=1),
+    Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=1),
+]
 
 csrf = CSRFProtect()
 
