@@ -6,17 +6,17 @@ from pathlib import Path
 import xlsxwriter
 
 from tenants.db import db
+from webapp.tables.registry import tables
 from webapp.transfers import running
 from webapp.transfers.commands import data
 from webapp.transfers.models import Import
 from webapp.transfers.opening import opened
-from webapp.tables.registry import tables
 
 
 def command(app, house, table: str, path: Path, *options: str) -> dict:
     """The counts that `flask data import` prints."""
     said = app.test_cli_runner().invoke(data, ["import", house.slug, table, str(path), "--json", *options])
-    assert said.exit_code == 0, said.output
+    assert said.exit_code == 0, said.output or said.exception
     counts = json.loads(said.output)
     assert counts.pop("id") > 0
     return counts

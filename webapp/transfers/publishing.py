@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, TextClause, and_, case, func, insert, literal, literal_column, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, TextClause, and_, case, cast, func, insert, literal, literal_column
+from sqlalchemy import or_, select, update
 
 from tenants.current import actor
 from tenants.db import db
@@ -48,7 +49,7 @@ def _inserted(which, plan, layout, fields) -> list[int]:
     table, who = plan.table.model.__table__, _who()
     attrs = [attr for field in fields for attr in field.stored_by]
     values = [_or_default(layout.value(attr), table.c[attr]) for attr in attrs]
-    rows = select(*values, literal(who), literal(who)).where(which).order_by(stage.c.line)
+    rows = select(*values, literal(who, BigInteger), literal(who, BigInteger)).where(which).order_by(stage.c.line)
     statement = insert(table).from_select([*attrs, "created_by", "updated_by"], rows).returning(table.c.id)
     return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
 
@@ -57,7 +58,8 @@ def _or_default(value: ColumnElement, column: Any) -> ColumnElement:
     if column.server_default is None:
         return value
     default = column.server_default.arg
-    return func.coalesce(value, literal_column(default.text) if isinstance(default, TextClause) else literal(default))
+    given = literal_column(default.text) if isinstance(default, TextClause) else cast(default, column.type)
+    return func.coalesce(value, given)
 
 
 def _updated(mine, plan, layout) -> list[int]:

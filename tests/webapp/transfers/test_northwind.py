@@ -1,7 +1,7 @@
 """A real trading company comes in through this door, and its totals come out."""
 
 import csv
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,13 @@ def test_northwind_comes_in_whole_and_its_totals_come_out(app, house):
     assert (orders["created"], orders["refused"]) == (830, 0)
     lines = command(app, house, "order_lines", DATA / "order_details.csv")
     assert (lines["created"], lines["refused"]) == (2155, 0)
-    expected = {row["customer_id"]: row for row in csv.DictReader((DATA / "expected_per_customer.csv").open())}
+    figures = (DATA / "expected_per_customer.csv").read_text("utf-8")
+    expected = {row["customer_id"]: row for row in csv.DictReader(figures.splitlines())}
     with app.app_context(), house.at_work():
         for number, orders_made, gross, net in per_customer():
             assert orders_made == int(expected[number]["orders"])
             assert gross == Decimal(expected[number]["gross"])
-            assert round(net, 2) == Decimal(expected[number]["net"])
+            assert net.quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal(expected[number]["net"])
         assert set(expected) == set(db.session.scalars(select(Customer.number)))
 
 
