@@ -13,6 +13,11 @@ from wtforms.validators import DataRequired, StopValidation
 from webapp.accounts import passwords
 
 LONGEST_EMAIL = 254
+UNSEEN = (
+    "Cc",
+    "Cn",
+    "Cs",
+)  # controls, and what is no character at all: neither databases nor pages take them
 
 
 class PersonForm(FlaskForm):
@@ -26,7 +31,7 @@ class PersonForm(FlaskForm):
 
 
 class Plain:
-    """Text that people write, of a length, without control characters."""
+    """Text of a length that people write."""
 
     def __init__(self, longest: int):
         self.longest = longest
@@ -34,8 +39,6 @@ class Plain:
     def __call__(self, form, field):
         if len(field.data or "") > self.longest:
             raise StopValidation(_("Use at most %(count)s characters.", count=self.longest))
-        if any(unicodedata.category(c) == "Cc" for c in field.data or ""):
-            raise StopValidation(_("This contains characters that cannot be shown."))
 
 
 def needed() -> DataRequired:
@@ -57,12 +60,13 @@ def hard_to_guess(form, field) -> None:
 
 
 def squeezed(text: str | None) -> str:
-    """Without blanks around it, and with single ones inside."""
-    return " ".join((text or "").split())
+    """What people see of it: no control characters, no blanks around it, single ones inside."""
+    spaced = " ".join((text or "").split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)
 
 
 def lowered(text: str | None) -> str:
-    return (text or "").strip().lower()
+    return squeezed(text).lower()
 
 
 def name_field(label: Any, autocomplete: str = "name", longest: int = 60, **kw: Any) -> StringField:

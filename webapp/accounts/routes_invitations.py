@@ -1,7 +1,6 @@
 """The page that an invitation's link opens: for somebody new, somebody known, and the wrong person."""
 
 from flask import make_response, render_template
-from flask_babel import get_locale
 
 from tenants.db import db
 from tenants.models import Person
@@ -13,6 +12,7 @@ from webapp.accounts.people import person_of
 from webapp.core.access import public
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import current_person, open_session, visitor
+from webapp.core.translating import language
 from webapp.core.urls import company_url
 
 
@@ -58,8 +58,7 @@ def _join(invitation, company, person):
 
 def _newcomer(invitation, form):
     secret = passwords.hashed(form.password.data)
-    locale = str(get_locale())
-    person = Person(email=invitation.email, name=form.name.data, password_hash=secret, locale=locale)
+    person = Person(email=invitation.email, name=form.name.data, password_hash=secret, locale=language())
     db.session.add(person)
     db.session.flush()
     return person

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import make_response, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tenants.db import db
@@ -19,6 +18,7 @@ from webapp.accounts.signing_up import Opening, Taken, TooLate, open_company
 from webapp.core.access import public
 from webapp.core.fragments import page_or_fragment
 from webapp.core.sign_in import current_person, open_session, visitor
+from webapp.core.translating import language
 from webapp.core.urls import company_url
 
 
@@ -114,4 +114,4 @@ def _owner(form) -> dict[str, Any] | None:
 
 def _newcomer(form):
     typed = {"name": form.name.data, "email": form.email.data}
-    return {**typed, "password_hash": passwords.hashed(form.password.data), "locale": str(get_locale())}
+    return {**typed, "password_hash": passwords.hashed(form.password.data), "locale": language()}
