@@ -1,0 +1,138 @@
+/* The new row at the foot of the table: Tab goes through its cells, Enter saves it and begins the next one. */
+const kezhang = window.kezhang;
+const { cells, rows } = kezhang;
+const pristine = new Map();
+let busy = null;
+
+const gridOf = (target) => target.closest?.(".grid") ?? document.querySelector(".grid");
+const lineOf = (grid) => grid?.querySelector("tfoot tr.new");
+const inputs = (line) => [...line.querySelectorAll(".slot :is(input, textarea, select):not(.native, [type=hidden])")];
+const touched = (line) => inputs(line).some((input) => input.value !== input.defaultValue);
+
+const focusFirst = (line, selector = "*") => (inputs(line).find((input) => input.matches(selector)) ?? inputs(line)[0])?.focus();
+
+const fetchLine = async (grid) => {
+  const answer = await kezhang.send("GET", `${grid.dataset.url}/new`);
+  const line = answer.ok && kezhang.parse(answer.html).querySelector("tr");
+  if (!line) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+  grid.tFoot.querySelector(".new-line, .new")?.replaceWith(line);
+  return line;
+};
+
+/* Opens the new row, or goes to the one that is open. */
+const start = async (grid) => {
+  if (!grid?.tFoot) return;
+  kezhang.edit.commit(null);
+  const starter = grid.tFoot.querySelector(".new-line");
+  if (starter) pristine.set(`${grid.id}-starter`, starter.outerHTML);
+  const line = lineOf(grid) ?? (await fetchLine(grid));
+  if (!line) return;
+  if (!touched(line) && !line.matches("[data-refused]")) pristine.set(grid.id, line.outerHTML);
+  focusFirst(line, line.matches("[data-refused]") ? "[aria-invalid=true]" : "*");
+};
+
+const replace = (line, html) => {
+  const fresh = kezhang.parse(html).querySelector("tr");
+  line.replaceWith(fresh);
+  return fresh;
+};
+
+const stop = (line) => {
+  const grid = gridOf(line);
+  const starter = pristine.get(`${grid.id}-starter`);
+  if (touched(line) || line.matches("[data-refused]")) return focusFirst(replace(line, pristine.get(grid.id) ?? line.outerHTML));
+  if (starter) replace(line, starter);
+  cells.focus(cells.active() ?? grid.querySelector("td[data-field]"));
+};
+
+const values = (line) => {
+  inputs(line).forEach((input) => { kezhang.dates.settle(input); kezhang.pick.settle(input); });
+  return new FormData(line.querySelector("form"));
+};
+
+const saved = (line, answer, keys) => {
+  const grid = gridOf(line);
+  const next = replace(line, pristine.get(grid.id) ?? line.outerHTML);
+  const row = kezhang.parse(answer.html).querySelector("tr[data-id]");
+  if (row) rows.add(grid, row);
+  kezhang.announce(kezhang.word("added"));
+  kezhang.drafts.ended(true);
+  focusFirst(next);
+  if (keys) { document.activeElement.value = keys; document.activeElement.dispatchEvent(new Event("input", { bubbles: true })); }
+  next.scrollIntoView({ block: "nearest" });
+};
+
+const refused = (line, answer) => {
+  const again = replace(line, answer.html);
+  focusFirst(again, "[aria-invalid=true]");
+  kezhang.alarm([...again.querySelectorAll(".error")].map((error) => error.textContent).join(" "));
+  kezhang.drafts.ended(false);
+};
+
+const failed = (line, answer) => {
+  line.removeAttribute("aria-busy");
+  inputs(line).forEach((input) => { input.readOnly = false; });
+  kezhang.drafts.ended(false);
+  kezhang.toast(answer.status ? kezhang.reason(answer) : kezhang.word("offline"), { kind: "error" });
+};
+
+const submit = async (line) => {
+  if (busy) return;
+  if (!pristine.has(gridOf(line).id)) pristine.set(gridOf(line).id, blank(line));
+  const body = values(line);
+  busy = { keys: "" };
+  line.setAttribute("aria-busy", "true");
+  inputs(line).forEach((input) => { input.readOnly = true; });
+  kezhang.drafts.started();
+  const answer = await kezhang.send("POST", gridOf(line).dataset.url, body);
+  const { keys } = busy;
+  busy = null;
+  if (answer.ok) return saved(line, answer, keys);
+  if (answer.status === 422 && kezhang.parse(answer.html).querySelector("tr")) return refused(line, answer);
+  return failed(line, answer);
+};
+
+/* A row that came with the page is blank as the server wrote it: its defaults, without what was typed since. */
+const blank = (line) => line.outerHTML;
+
+const inLine = (line, event) => {
+  if (busy) { if ([...event.key].length === 1) busy.keys += event.key; return true; }
+  if (kezhang.pick.key(event)) return true;
+  if (event.key === "Escape") { stop(line); return true; }
+  if (event.key === "Enter" && !(event.target.matches("textarea") && event.shiftKey) && !event.target.matches("button")) { submit(line); return true; }
+  if (event.key === "ArrowUp" && event.target.matches("input:not([role=combobox])")) {
+    const above = cells.at(cells.rows(gridOf(line)).at(-1), /new-(.+)$/.exec(event.target.id)?.[1]);
+    if (above) cells.focus(above);
+    return Boolean(above);
+  }
+  return false;
+};
+
+kezhang.fresh = {
+  /* Down from the last row goes to the new one; true when there is one. */
+  enter: (cell) => {
+    const grid = cell.closest(".grid");
+    if (!grid?.tFoot?.querySelector(".new, .new-line")) return false;
+    start(grid);
+    return true;
+  },
+};
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-new]")) start(gridOf(event.target));
+  const line = event.target.closest("tr.new");
+  if (line && event.target.closest("[data-cancel]")) { inputs(line).forEach((input) => { input.value = input.defaultValue; }); line.removeAttribute("data-refused"); stop(line); }
+});
+
+document.addEventListener("submit", (event) => {
+  const line = event.target.closest("tr.new");
+  if (line) { event.preventDefault(); submit(line); }
+});
+
+document.addEventListener("keydown", (event) => {
+  const line = event.target.closest?.("tr.new");
+  if (line && !kezhang.composing(event) && inLine(line, event)) event.preventDefault();
+});
+
+/* A row that was entered on a page that came with an open new row starts from there. */
+for (const line of document.querySelectorAll("tfoot tr.new:not([data-refused])")) pristine.set(gridOf(line).id, line.outerHTML);

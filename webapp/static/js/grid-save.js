@@ -1,0 +1,77 @@
+/* Saving a cell: shown at once, sent in the row's own queue, and settled by what the server says. */
+const kezhang = window.kezhang;
+const { cells, rows, drafts } = kezhang;
+const queues = new Map();
+
+const opener = (cell) => cell.querySelector(":scope > .open");
+
+const save = {
+  /* Puts a text into a cell as it will look, leaving the link to the record where it is. */
+  show: (cell, text) => cell.replaceChildren(text, ...[opener(cell)].filter(Boolean)),
+  restore: (cell, before) => { cell.innerHTML = before.html; cell.className = before.css; },
+  before: (cell) => ({ html: cell.innerHTML, css: cell.className }),
+
+  /* What is still under way in the row of this cell. */
+  settled: (cell) => queues.get(cells.row(cell).id) ?? Promise.resolve(),
+
+  /* {value, seen} of a cell: optimistic at once; resolves when the server has answered. */
+  cell: (cell, { value, seen, before }) => {
+    const row = cells.row(cell);
+    drafts.forget(cell);
+    save.restore(cell, before);
+    save.show(cell, value);
+    cell.classList.add("saving");
+    cell.classList.toggle("nil", !value);
+    drafts.started();
+    const work = save.settled(cell).then(() => put(cell, { value, seen, before }));
+    queues.set(row.id, work);
+    return work;
+  },
+};
+
+const put = async (cell, entry) => {
+  const answer = await kezhang.send("PUT", cells.url(cell), { value: entry.value, seen: entry.seen });
+  const here = cell.isConnected ? cell : cells.find(cell) ?? cell;
+  here.classList.remove("saving");
+  drafts.ended(answer.ok);
+  if (answer.ok) return saved(here, answer);
+  if (answer.status === 422) return refused(here, entry, answer);
+  if (answer.status === 409) return kezhang.conflict(here, entry, answer);
+  if ([403, 404].includes(answer.status)) return forbidden(here, entry, answer);
+  return keep(here, entry, answer.status ? kezhang.reason(answer) : kezhang.word("offline"));
+};
+
+const saved = (cell, answer) => {
+  cell.classList.remove("saving");
+  rows.apply(answer.html);
+  kezhang.announce(`${cells.label(cell)}: ${kezhang.word("saved")}`);
+  document.dispatchEvent(new CustomEvent("kezhang:saved", { detail: { cell } }));
+};
+
+const refused = (cell, entry, answer) => {
+  const content = kezhang.parse(answer.html);
+  const message = content.querySelector(".error")?.textContent.trim() || kezhang.word("unsaved");
+  drafts.keep(cell, { text: entry.value, message, before: entry.before });
+  back(cell, message);
+};
+
+const keep = (cell, entry, message) => {
+  drafts.keep(cell, { text: entry.value, message, before: entry.before });
+  kezhang.toast(message, { kind: "error" });
+};
+
+const forbidden = (cell, entry, answer) => {
+  save.restore(cell, entry.before);
+  kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
+/* To the refused cell, unless the person is already typing elsewhere. */
+const back = (cell, message) => {
+  const busy = kezhang.types(document.activeElement) && document.activeElement.value !== document.activeElement.defaultValue;
+  if (busy) return kezhang.toast(`${cells.record(cell)} · ${cells.label(cell)}: ${message}`, { kind: "error" });
+  kezhang.edit.close();
+  cells.focus(cell);
+  kezhang.hint(cell, `${message} ${kezhang.word("draft-keys")}`, { bad: true });
+};
+
+kezhang.save = save;

@@ -1,0 +1,61 @@
+/* Typing on a chosen cell replaces its value: letters, a paste, and what an input method composes (pinyin begins on the cell). */
+const kezhang = window.kezhang;
+const { cells, edit } = kezhang;
+let composed = null;
+
+const editableCell = (target) => (target.matches?.("td[data-field]") && cells.editable(target) ? target : null);
+
+kezhang.typing = {
+  /* A plain character; / and ? are left to their own meaning. */
+  key: (cell, event) => {
+    if ([...event.key].length !== 1 || "/?".includes(event.key) || event.key === " " || !cells.editable(cell)) return false;
+    edit.open(cell, { text: event.key });
+    return true;
+  },
+};
+
+/* The browser may not write into the cell itself; only a composition may, and it is taken out again at its end. */
+document.addEventListener("beforeinput", (event) => {
+  const cell = editableCell(event.target);
+  if (!cell || event.inputType === "insertCompositionText") return;
+  event.preventDefault();
+  if (event.inputType === "insertText" && event.data) edit.open(cell, { text: event.data });
+});
+
+document.addEventListener("compositionstart", (event) => {
+  const cell = editableCell(event.target);
+  if (!cell) return;
+  composed = { cell, html: cell.innerHTML };
+  cell.classList.add("composing");
+  getSelection().selectAllChildren(cell);
+});
+
+document.addEventListener("compositionend", (event) => {
+  if (!composed || event.target !== composed.cell) return;
+  const { cell, html } = composed;
+  composed = null;
+  cell.classList.remove("composing");
+  setTimeout(() => {
+    cell.innerHTML = html;
+    if (event.data) edit.open(cell, { text: event.data });
+    else cells.focus(cell);
+  });
+});
+
+document.addEventListener("copy", (event) => {
+  const cell = event.target.matches?.("td[data-field]") ? event.target : null;
+  if (!cell) return;
+  event.clipboardData.setData("text/plain", cells.text(cell));
+  event.preventDefault();
+  kezhang.announce(kezhang.word("copied"));
+});
+
+document.addEventListener("paste", (event) => {
+  const cell = editableCell(event.target);
+  if (!cell) return;
+  event.preventDefault();
+  const text = event.clipboardData.getData("text/plain").split(/\r?\n|\t/)[0];
+  if (text) edit.open(cell, { text });
+});
+
+document.addEventListener("drop", (event) => { if (editableCell(event.target)) event.preventDefault(); });

@@ -1,0 +1,41 @@
+/* Keys that work everywhere: / search, N new, F filter, ? all keys, Ctrl+Z undo. Not while something is being typed. */
+const kezhang = window.kezhang;
+const visible = (selector) => [...document.querySelectorAll(selector)].find((element) => element.offsetParent);
+
+const press = (selector) => {
+  const button = visible(selector);
+  button?.click();
+  return Boolean(button);
+};
+
+const search = () => {
+  const box = visible("[data-search]");
+  box?.focus();
+  box?.select();
+  return Boolean(box);
+};
+
+const help = () => {
+  const dialog = document.getElementById("keys");
+  if (dialog && !dialog.open) dialog.showModal();
+  return Boolean(dialog);
+};
+
+const PLAIN = { "/": search, "?": help, n: () => press("[data-new]"), f: () => press("[data-filter]") };
+const LETTER = /^[a-z]$/;
+
+const cellTakes = (event) => LETTER.test(event.key.toLowerCase()) && event.target.closest?.("td[data-field]:not(.ro), .facts [data-field]:not(.ro)");
+
+const command = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || kezhang.composing(event)) return;
+  if (event.altKey && event.code === "KeyN") return press("[data-new]") && event.preventDefault();
+  if (kezhang.types(event.target) || document.querySelector("dialog[open]")) return;
+  if (command(event)) {
+    if (event.key.toLowerCase() === "z" && !event.shiftKey) { event.preventDefault(); kezhang.undo(); }
+    return;
+  }
+  if (event.altKey || event.ctrlKey || event.metaKey || cellTakes(event)) return;
+  if (PLAIN[event.key.toLowerCase()]?.()) event.preventDefault();
+});

@@ -1,0 +1,30 @@
+/* What all scripts share: the words of the page's language, announcements, and small helpers. Loaded first. */
+const words = document.getElementById("words")?.dataset ?? {};
+const live = (id) => document.getElementById(id);
+
+const camel = (key) => key.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+window.kezhang = {
+  /* A sentence in the reader's language: word("drafts", {n: 2}). */
+  word: (key, values = {}) => (words[camel(key)] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""),
+
+  announce: (text) => { if (live("announcer")) live("announcer").textContent = text; },
+  alarm: (text) => { if (live("alarm")) live("alarm").textContent = text; },
+
+  /* Elements from an answer of the server; a template reads rows and cells as they are. */
+  parse: (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content;
+  },
+
+  /* Whether keys belong to a text that is being typed; a grid's cell is not one, though it takes an input method. */
+  types: (target) => Boolean(target?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select")),
+
+  composing: (event) => event.isComposing || event.keyCode === 229,
+
+  later: (work, wait) => {
+    let timer;
+    return (...args) => { clearTimeout(timer); timer = setTimeout(() => work(...args), wait); };
+  },
+};

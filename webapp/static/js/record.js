@@ -1,0 +1,59 @@
+/* A record's page: masked values shown on demand, changes taken back, and figures that follow every save. */
+const kezhang = window.kezhang;
+const { cells, rows } = kezhang;
+
+const facts = () => document.querySelector(".facts[data-record]");
+
+const show = async (button) => {
+  const cell = button.parentElement.querySelector("[data-field]");
+  const answer = await kezhang.send("GET", `${cells.url(cell)}/shown`);
+  if (!answer.ok) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+  const shown = kezhang.parse(answer.html).firstElementChild;
+  cell.replaceChildren(...(shown?.childNodes ?? [answer.html.trim()]));
+  cell.classList.remove("mask");
+  button.hidden = true;
+  cells.focus(cell);
+};
+
+const PARTS = [".figures", ".head h1"];
+
+/* The page as it is now: facts patched where nothing is being typed, figures and the first tab anew. */
+const refresh = async () => {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".facts[data-record]");
+  if (fresh && facts()) rows.patch(facts(), fresh);
+  for (const part of PARTS) {
+    const now = page.querySelector(part);
+    if (now) document.querySelector(part)?.replaceWith(now);
+  }
+  const first = document.querySelector("[role=tab]");
+  if (first?.getAttribute("aria-selected") === "true") {
+    const panel = document.getElementById("record-panel");
+    panel.replaceChildren(...page.getElementById("record-panel").childNodes);
+    window.htmx.process(panel);
+  }
+};
+
+const refreshSoon = kezhang.later(refresh, 120);
+
+const revert = async (form) => {
+  const answer = await kezhang.send("POST", form.action, new FormData(form));
+  if (answer.ok || answer.status === 409) refreshSoon();
+  if (!answer.ok) kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reveal]");
+  if (button) show(button);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-revert]")) return;
+  event.preventDefault();
+  revert(event.target);
+});
+
+document.addEventListener("kezhang:saved", () => { if (facts()) refreshSoon(); });
+document.addEventListener("kezhang:answer", () => { if (facts()) refreshSoon(); });

@@ -1,0 +1,64 @@
+/* Messages at the foot of the page, with a way back; Ctrl+Z takes the newest way back that is left. */
+const kezhang = window.kezhang;
+const STAYS = { ok: 6000, error: 10000 };
+const MOST = 3;
+const undos = [];
+let undoing = false;
+
+const host = () => document.getElementById("toasts");
+
+const lift = () => {
+  const box = host();
+  if (box.matches(":popover-open")) box.hidePopover();
+  box.showPopover();
+};
+
+const drop = (toast) => {
+  toast.remove();
+  if (!host().children.length && host().matches(":popover-open")) host().hidePopover();
+};
+
+const expire = (toast, wait) => {
+  let timer = setTimeout(() => drop(toast), wait);
+  toast.addEventListener("pointerenter", () => clearTimeout(timer));
+  toast.addEventListener("pointerleave", () => { timer = setTimeout(() => drop(toast), 2500); });
+};
+
+const build = ({ text, undo, kind }) => {
+  const toast = document.getElementById("toast-model").content.firstElementChild.cloneNode(true);
+  toast.classList.add(kind);
+  if (kind === "error") toast.querySelector("use").setAttribute("href", toast.querySelector("use").getAttribute("href").replace(/#.*/, "#alert"));
+  toast.querySelector(".words").textContent = text;
+  toast.querySelector(".undo").hidden = !undo;
+  toast.querySelector(".undo").addEventListener("click", () => { drop(toast); kezhang.undo(undo); });
+  toast.querySelector(".close").addEventListener("click", () => drop(toast));
+  return toast;
+};
+
+kezhang.toast = (text, { kind = "ok", undo = null } = {}) => {
+  if (!text || !host()) return;
+  if (undo && !undoing) undos.push(undo);
+  const toast = build({ text, undo, kind });
+  host().append(toast);
+  while (host().children.length > MOST) host().firstElementChild.remove();
+  lift();
+  expire(toast, STAYS[kind] ?? STAYS.ok);
+  (kind === "error" ? kezhang.alarm : kezhang.announce)(text);
+};
+
+/* Takes back the given change, or the newest one. The answer is handed to whoever shows rows. */
+kezhang.undo = async (undo = undos.at(-1)) => {
+  if (!undo) return kezhang.toast(kezhang.word("nothing-to-undo"));
+  if (undos.includes(undo)) undos.splice(undos.indexOf(undo), 1);
+  undoing = true;
+  const answer = await kezhang.send(undo.method ?? "POST", undo.url, undo.values ?? {});
+  undoing = false;
+  if (answer.ok) document.dispatchEvent(new CustomEvent("kezhang:answer", { detail: { html: answer.html, url: undo.url } }));
+  else kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
+document.addEventListener("toast", (event) => kezhang.toast(event.detail.text, event.detail));
+
+for (const said of document.getElementById("flashed")?.content.children ?? []) {
+  kezhang.toast(said.textContent, { kind: said.dataset.kind === "error" ? "error" : "ok" });
+}
