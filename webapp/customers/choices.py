@@ -4,7 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.tables.kinds import Choice
 
-KIND = Choice(("person", _l("Person"), "个人客户"), ("company", _l("Company"), "企业客户", "公司", "单位"))
+KIND = Choice(
+    ("person", _l("Individual"), "个人客户"), ("company", _l("Company"), "企业客户", "公司", "单位")
+)
 GENDER = Choice(
     ("male", _l("Male"), "先生", "m"), ("female", _l("Female"), "女士", "f"), ("unknown", _l("Unknown"))
 )

@@ -7,29 +7,49 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tenants.db import db
-from webapp.core.formats import today
+from webapp.core.formats import money, today
 from webapp.core.ids import any_of
 from webapp.customers.models import Customer
+from webapp.tables.editing import Refused
 
 
 def check_customer(values, errors, record) -> None:
     """A company has a company name; somebody entered by the company's name alone is that company."""
-    if record is None and values.get("company_name"):
-        _named_by_company(values, errors)
+    if record is None:
+        _complete(values, errors)
     if _said("kind", values, record) == "company" and not _said("company_name", values, record):
         errors.setdefault("company_name", _("A company customer needs the company's name."))
 
 
-def _named_by_company(values, errors):
-    if not values.get("kind"):
-        values["kind"] = "company"
-    if not values.get("name"):
-        values["name"] = values["company_name"]
+def _complete(values, errors):
+    company = values.get("company_name")
+    if _blank("kind", _("Person or company"), values, errors):
+        values["kind"] = "company" if company else "person"
+        errors.pop("kind", None)
+    if company and _blank("name", _("Customer name"), values, errors):
+        values["name"] = company
         errors.pop("name", None)
+
+
+def _blank(key, label, values, errors):
+    """Nothing was typed: that is another thing than something wrong, which is not to be written over."""
+    return values.get(key) is None and errors.get(key) in (None, _("%(field)s is needed.", field=label))
 
 
 def _said(key, values, record):
     return values[key] if key in values else getattr(record, key, None)
+
+
+def keep_who_owes(customer_ids: Collection[int]) -> None:
+    """Refuses to let a customer go whose account is not even. Raises Refused."""
+    gone = select(Customer.balance).where(
+        Customer.id == any_of(customer_ids), Customer.deleted_at.is_not(None)
+    )
+    balance = db.session.scalar(gone.where(Customer.balance != 0))
+    if balance is not None:
+        raise Refused(
+            {"balance": _("The account is not even (%(balance)s): settle it first.", balance=money(balance))}
+        )
 
 
 def years_old(customer_ids: Collection[int]) -> dict[int, int]:

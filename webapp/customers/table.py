@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.customers.choices import GENDER, GRADE, KIND, LIFECYCLE, SOURCE, VALUE_TIER
 from webapp.customers.models import Customer
-from webapp.customers.rules import check_customer, years_old
+from webapp.customers.rules import check_customer, keep_who_owes, years_old
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import (
     Address,
@@ -30,7 +30,7 @@ WHO = (
           aliases=("客户编号", "编号", "客户号", "客户代码", "customer_id", "customer no", "customer number")),
     Field("name", _l("Customer name"), Name(), required=True, searched=True, sortable=True,
           aliases=("姓名", "客户名字", "客户名称", "客户姓名", "名字", "联系人", "contact_name", "full name")),
-    Field("kind", _l("Person or company"), KIND, required=True, default="person", sortable=True,
+    Field("kind", _l("Person or company"), KIND, required=True, sortable=True,
           aliases=("客户性质", "性质", "个人/企业")),
     Field("company_name", _l("Company name"), Text(200), searched=True,
           aliases=("公司名称", "公司", "单位", "单位名称", "企业名称", "company")),
@@ -97,6 +97,8 @@ customers = tables.add(
             View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
         ),
         figures=("balance", "bought", "last_order", "purchases", "credit_limit"),
+        sums=("balance",),
         check=check_customer,
+        follow=keep_who_owes,
     )
 )  # fmt: skip

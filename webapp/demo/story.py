@@ -43,12 +43,18 @@ def tell(today: date, sellers: list[int]) -> Story:
     dice = Random(SEED)
     customers = [customer(dice, place, today, sellers) for place in range(CUSTOMERS)]
     days = sorted(_day(dice, today) for _ in range(ORDERS))
-    keenness = list(accumulate(6 if c["grade"] == "vip" else dice.choice((1, 1, 1, 2, 3)) for c in customers))
+    keenness = list(accumulate(_keenness(dice, customer) for customer in customers))
     buyers = dice.choices(range(CUSTOMERS), cum_weights=keenness, k=ORDERS)
     sales = [
         _sale(dice, buyer, customers[buyer], day, today) for buyer, day in zip(buyers, days, strict=True)
     ]
     return Story([_product(goods) for goods in GOODS], customers, sales)
+
+
+def _keenness(dice, customer):
+    if customer["lifecycle"] == "lead":
+        return 0
+    return 6 if customer["grade"] == "vip" else dice.choice((1, 1, 1, 2, 3))
 
 
 def _day(dice, today):

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from tenants.db import db
+from webapp.core.formats import money
 from webapp.core.ids import any_of
 from webapp.orders.models import OrderLine
 from webapp.orders.posting import post
@@ -14,20 +15,35 @@ from webapp.products.models import Product
 
 
 def check_order(values, errors, record) -> None:
-    """A due date does not come before the order's own date."""
+    """A due date does not come before the order's own date; a discount is not more than the goods."""
     due, ordered = _said("due_on", values, record), _said("ordered_on", values, record)
     if due and ordered and due < ordered:
         errors["due_on"] = _("This is before the order's date, %(date)s.", date=ordered)
+    if (
+        record is not None
+        and record.total > 0
+        and (values.get("discount") or 0) > record.total + record.discount
+    ):
+        goods = money(record.total + record.discount)
+        errors["discount"] = _("The goods come to %(goods)s only.", goods=goods)
 
 
 def check_line(values, errors, record) -> None:
     """A line stays in its order; a known product brings its list price where no price is typed."""
-    if record is not None and values.get("order", record.order_id) != record.order_id:
-        errors["order"] = _("A line stays in its order: delete it here and enter it in the other order.")
-    if record is None and values.get("unit_price") is None and "unit_price" not in errors:
-        values["unit_price"] = _list_price(values.get("model"))
-        if values["unit_price"] is None:
-            errors["unit_price"] = _("Enter a price: this model has no list price.")
+    if record is not None:
+        if values.get("order", record.order_id) != record.order_id:
+            errors["order"] = _("A line stays in its order: delete it here and enter it in the other order.")
+    elif values.get("unit_price") is None and ("unit_price" in values or "unit_price" not in errors):
+        _propose_price(values, errors)
+
+
+def _propose_price(values, errors):
+    price = _list_price(values.get("model"))
+    if price is None:
+        errors["unit_price"] = _("Enter a price: this model has no list price.")
+    else:
+        errors.pop("unit_price", None)
+        values["unit_price"] = price
 
 
 def follow_orders(ids: Collection[int]) -> None:

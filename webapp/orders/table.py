@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.core.formats import today
 from webapp.orders import keeping, rollups
 from webapp.orders.choices import PAYMENT_METHOD, STATUS
+from webapp.orders.lines import Lines
 from webapp.orders.models import Order, OrderLine
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import (
@@ -57,6 +58,7 @@ orders = tables.add(
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
         figures=("total", "discount", "ordered_on", "due_on"),
+        sums=("total",),
         columns=(
             "number", "customer", "ordered_on", "status", "goods", "total", "payment_method", "due_on", "salesperson",
         ),
@@ -74,7 +76,7 @@ orders = tables.add(
 )  # fmt: skip
 
 order_lines = tables.add(
-    Table(
+    Lines(
         "order_lines",
         _l("Purchases"),
         OrderLine,
@@ -98,6 +100,7 @@ order_lines = tables.add(
         ),
         columns=("order", "customer", "ordered_on", "status", "model", "quantity", "unit_price", "discount", "amount"),
         views=(View("all", _l("All"), {}),),
+        sums=("amount",),
         check=keeping.check_line,
         follow=keeping.follow_lines,
     )
