@@ -5,8 +5,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
+from werkzeug.routing import IntegerConverter
 
 STATIC = Path(__file__).parents[1] / "static"
+
+
+class Id(IntegerConverter):
+    """`<int:…>` as far as a bigint goes; a larger number names nothing, so it is no address of ours."""
+
+    def __init__(self, map, **options):
+        super().__init__(map, **{"max": 2**63 - 1, **options})
 
 
 def outer_url(endpoint: str, **values) -> str:
@@ -38,4 +46,5 @@ def absolute_url(path: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Id
     app.jinja_env.globals.update(outer_url=outer_url, company_url=company_url, asset=asset)
