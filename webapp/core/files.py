@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from flask import Response, send_file
+from flask import Flask, Response, send_file
 from sqlalchemy import event
 
 from config import Config, SettingError
@@ -44,6 +44,11 @@ def root(config: Config | None = None) -> Path:
     if address.scheme != "file" or address.netloc not in ("", "localhost"):
         raise SettingError("FILES_URL must begin with file:/// and name a folder of this machine.")
     return Path(unquote(address.path))
+
+
+def init_app(app: Flask) -> None:
+    """Refuses to start with a FILES_URL that cannot work."""
+    root(app.config["KEZHANG"])
 
 
 def store(name: str, media_type: str, content: Content, purpose: str) -> File:

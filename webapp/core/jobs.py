@@ -96,7 +96,8 @@ def enqueue(kind: str, payload: dict, key: str | None = None, run_at: datetime |
     if not declared.fits(payload, at_hand.id if at_hand and declared.of_company else None):
         raise ValueError(f"the job {kind!r} does not take {sorted(payload)} here")
     number = _of_company(kind, payload, key) if declared.of_company else _of_nobody(kind, payload, run_at)
-    db.session().info.setdefault("jobs", []).append(number)
+    if run_at is None:
+        db.session().info.setdefault("jobs", []).append(number)
     return number
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from flask import render_template
+from flask import Flask, render_template
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -82,8 +82,22 @@ def message(letter: Mail) -> EmailMessage:
     return written
 
 
+def server_of(config: Config) -> SplitResult:
+    """SMTP_URL in its parts. Raises SettingError."""
+    address = urlsplit(config.SMTP_URL)
+    if address.scheme not in ("smtp", "smtps") or not address.hostname:
+        raise SettingError("SMTP_URL must begin with smtp:// or smtps:// and name a host.")
+    return address
+
+
+def init_app(app: Flask) -> None:
+    """Refuses to start with an SMTP_URL that cannot work."""
+    if app.config["KEZHANG"].SMTP_URL:
+        server_of(app.config["KEZHANG"])
+
+
 def _hand_over(written):
-    address = urlsplit(engines.configured().SMTP_URL)
+    address = server_of(engines.configured())
     with _connected(address) as server:
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
@@ -92,11 +106,9 @@ def _hand_over(written):
 
 def _connected(address: SplitResult) -> smtplib.SMTP:
     context = ssl.create_default_context()
-    host = address.hostname or "localhost"
+    host = str(address.hostname)
     if address.scheme == "smtps":
         return smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE, context=context)
-    if address.scheme != "smtp":
-        raise SettingError("SMTP_URL must begin with smtp:// or smtps://.")
     server = smtplib.SMTP(host, address.port or 25, timeout=PATIENCE)
     server.ehlo()
     if address.port == 587 or server.has_extn("starttls"):

@@ -4,15 +4,15 @@ Importing this module costs half a second and much memory, and a missing font ca
 commands do, when there is something to print.
 """
 
-import ctypes
-import ctypes.util
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from weasyprint import HTML
 from weasyprint.document import Document
+from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -65,10 +65,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@cache
 def assert_fonts() -> None:
     """Raises NoFonts where there are none."""
-    library = ctypes.CDLL(ctypes.util.find_library("fontconfig") or "libfontconfig.so.1")
-    library.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)
-    system = library.FcConfigGetFonts(None, 0)
-    if not system or not system[0]:
+    fonts = fontconfig.FcConfigGetFonts(ffi.NULL, fontconfig.FcSetSystem)
+    if fonts == ffi.NULL or not fonts.nfont:
         raise NoFonts("no font is installed: script/setup prepares ours, and FONTCONFIG_FILE names it")
