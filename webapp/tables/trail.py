@@ -82,7 +82,7 @@ def change_of(table, id: int, change_id: int, key: str) -> tuple[Any, Any] | Non
     query = _of(table, id, _told()).where(CHANGES.c.id == change_id, CHANGES.c.operation == "U")
     told = db.session.execute(query, bind_arguments=table.bind).scalar()
     field_ = table.by_key[key]
-    pair = _pairs(told).get(field_.attr)
+    pair = pairs_of(told).get(field_.attr)
     return None if pair is None else (value_of(field_, pair[0]), value_of(field_, pair[1]))
 
 
@@ -120,7 +120,7 @@ def _fetched(table, query):
     return db.session.execute(query, bind_arguments=table.bind).all()
 
 
-def _pairs(told: str | None) -> dict[str, list]:
+def pairs_of(told: str | None) -> dict[str, list]:
     return json.loads(told, parse_float=Decimal) if told else {}
 
 
@@ -128,11 +128,11 @@ def _standing(table, id):
     """The record as it is now, told as the trail tells it."""
     stored = table.model.__table__
     query = select(cast(func.to_jsonb(stored.table_valued()), String)).where(table.id == id)
-    return _pairs(db.session.execute(query, bind_arguments=table.bind).scalar())
+    return pairs_of(db.session.execute(query, bind_arguments=table.bind).scalar())
 
 
 def _change(table, entry, names, now) -> Change:
-    pairs = _pairs(entry.changes)
+    pairs = pairs_of(entry.changes)
     kind = _kind(entry.operation, pairs)
     who = names.get(entry.actor) or _("The system")
     fields = list(_fields(table, entry.id, pairs, now)) if kind == "updated" else []
@@ -168,9 +168,9 @@ def _fields(table, change_id, pairs, now) -> Iterator[FieldChange]:
         if one.column is not None and one.attr in pairs:
             old, new = pairs[one.attr]
             revertible = may_edit(table, one) and now.get(one.attr) == new and now.get("deleted_at") is None
-            yield FieldChange(change_id, one.key, one.label, _shown(one, old), _shown(one, new), revertible)
+            yield FieldChange(change_id, one.key, one.label, shown(one, old), shown(one, new), revertible)
 
 
-def _shown(field_, told) -> str:
+def shown(field_, told) -> str:
     value = value_of(field_, told)
     return field_.kind.mask(value) if field_.sealed and value is not None else field_.kind.show(value)
