@@ -31,6 +31,7 @@ from webapp.core.shell import Entry
 from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
+from webapp.history import routes as history
 from webapp.jobs import routes as jobs
 from webapp.mails import routes as mails
 from webapp.orders import routes as orders
@@ -41,7 +42,7 @@ from webapp.reports import routes as reports
 from webapp.tables.registry import tables
 
 BLUEPRINTS = (
-    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, jobs.bp, mails.bp, reports.bp),
+    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, history.bp, jobs.bp, mails.bp, reports.bp),
     *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
 )
 COMMANDS = (
@@ -55,6 +56,7 @@ COMMANDS = (
 MENU = [
     *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in tables.values()),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),
+    Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=1),
     Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=1),
     Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=1),
 ]
