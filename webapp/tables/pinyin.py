@@ -1,8 +1,10 @@
 """How Chinese names are spelt: pypinyin, with the surnames that it reads as common words put right."""
 
+import re
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 SPELT = (
     "曾:zeng 单:shan 仇:qiu 解:xie 区:ou 查:zha 任:ren 朴:piao 盖:ge 尹:yin 乐:yue 翟:zhai 缪:miao 华:hua "
@@ -31,6 +33,7 @@ DOUBLE = {
     "欧阳": ["ou", "yang"],
 }
 LONGEST_PERSON = 4
+HAN = re.compile("[\u3400-\u9fff]+")
 
 
 @lru_cache(8192)
@@ -43,11 +46,22 @@ def spelling(name: str) -> tuple[str, str]:
 def _syllables(name):
     """A surname is read as one only in what can be a person's name."""
     if name[:2] in DOUBLE and len(name) <= LONGEST_PERSON:
-        return DOUBLE[name[:2]] + lazy_pinyin(name[2:])
+        return DOUBLE[name[:2]] + _read(name[2:])
     if name[:1] in SINGLE and len(name) <= LONGEST_PERSON:
-        return [SINGLE[name[0]], *lazy_pinyin(name[1:])]
-    return [word for syllable in lazy_pinyin(name) for word in syllable.split()]
+        return [SINGLE[name[0]], *_read(name[1:])]
+    return [word for syllable in _read(name) for word in syllable.split()]
+
+
+def _read(text) -> list[str]:
+    """What lazy_pinyin says, word by word: its words come again and again, and are remembered."""
+    return [syllable for word in seg.cut(text) for syllable in _word(word)] if HAN.fullmatch(text) else lazy_pinyin(text)
+
+
+@lru_cache(16384)
+def _word(word):
+    return tuple(lazy_pinyin(word))
 
 
 def _plain(syllable):
-    return "".join(character for character in syllable.casefold() if character.isalnum())
+    plain = syllable.casefold()
+    return plain if plain.isalnum() else "".join(character for character in plain if character.isalnum())
