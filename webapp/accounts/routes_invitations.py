@@ -1,6 +1,7 @@
 """The page that an invitation's link opens: for somebody new, somebody known, and the wrong person."""
 
-from flask import make_response, render_template
+from flask import make_response, render_template, request
+from sqlalchemy.exc import IntegrityError
 
 from tenants.db import db
 from tenants.models import Person
@@ -38,7 +39,11 @@ def accept(token):
     form.words = (invitation.email, company.name)
     if person_of(invitation.email) or not form.validate():
         return _page(invitation, company, token, form, 422)
-    return _join(invitation, company, _newcomer(invitation, form))
+    try:
+        return _join(invitation, company, _newcomer(invitation, form))
+    except IntegrityError:  # signed up with this address a moment ago: known by now
+        db.session.rollback()
+        return go(request.path)
 
 
 def _join_as_visitor(invitation, company, token):

@@ -86,8 +86,9 @@ def open_door(id):
     return _change(id, lambda member: resume(member, actor()))
 
 
-def _form():
-    form = InviteForm()
+def _form(**given):
+    """The form with the roles that this actor may hand out."""
+    form = InviteForm(**given)
     form.role.choices = [choice for choice in form.role.choices if choice.value in roles_to_give(actor())]
     return form
 
@@ -138,14 +139,8 @@ def _letter(invitation, company_name, link):
 def _page(form=None, status=200, **shown):
     who, company = actor(), bound_company()
     return page_or_fragment(
-        "accounts/members.html", "accounts/_members.html", status, form=form or _fresh(), me=who.id,
+        "accounts/members.html", "accounts/_members.html", status, form=form or _form(formdata=None), me=who.id,
         members=members(company.id), invitations=inviting.open_ones(company.id), is_over=inviting.is_over,
         may_touch=lambda role: may_touch(who, role), roles=[(role, role_label(role)) for role in roles_to_give(who)],
         label=role_label, **shown,
     )  # fmt: skip
-
-
-def _fresh():
-    form = InviteForm(formdata=None)
-    form.role.choices = [choice for choice in form.role.choices if choice.value in roles_to_give(actor())]
-    return form

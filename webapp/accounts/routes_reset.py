@@ -46,7 +46,8 @@ def ask_for_reset():
 @bp.get("/password-reset/<token>")
 @public
 def new_password(token):
-    return _page(NewPasswordForm()) if resetting.person_with(token) else _over()
+    person = resetting.person_with(token)
+    return _page(NewPasswordForm(), person) if person else _over()
 
 
 @bp.post("/password-reset/<token>")
@@ -58,7 +59,7 @@ def set_password(token):
     form = NewPasswordForm()
     form.words = (person.email, person.name)
     if not form.validate():
-        return _page(form, 422)
+        return _page(form, person, 422)
     resetting.use(person, passwords.hashed(form.password.data))
     close_other_sessions(person)
     db.session.commit()
@@ -87,8 +88,8 @@ def _asking(form, status=200):
     return make_response(render_template("accounts/ask_for_reset.html", form=form), status)
 
 
-def _page(form, status=200):
-    return make_response(render_template("accounts/new_password.html", form=form), status)
+def _page(form, person, status=200):
+    return make_response(render_template("accounts/new_password.html", form=form, email=person.email), status)
 
 
 def _over():

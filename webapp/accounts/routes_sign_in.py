@@ -1,6 +1,6 @@
 """In and out: the sign-in page, the way out, and the language of a visitor."""
 
-from flask import make_response, render_template, request
+from flask import current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
 from tenants.db import db
@@ -56,7 +56,8 @@ def language():
         current_person().locale = wanted
         db.session.commit()
     answer = go(local(request.form.get("next")) or "/")
-    answer.set_cookie(COOKIE, wanted, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(COOKIE, wanted, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
     return answer
 
 

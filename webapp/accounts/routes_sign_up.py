@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import make_response, render_template, request
 from flask_babel import gettext as _
+from limits import parse
 
 from tenants.db import db
 from tenants.provisioning import StockEmpty
@@ -17,9 +18,12 @@ from webapp.accounts.people import person_of
 from webapp.accounts.signing_up import Opening, Taken, TooLate, open_company
 from webapp.core.access import public
 from webapp.core.fragments import page_or_fragment
+from webapp.core.limits import limiter
 from webapp.core.sign_in import current_person, open_session, visitor
 from webapp.core.translating import language
 from webapp.core.urls import company_url
+
+OPENINGS = parse("300 per hour")
 
 
 @bp.get("/sign-up")
@@ -31,8 +35,7 @@ def sign_up():
 @bp.get("/sign-up/slug")
 @public
 def slug():
-    name = squeezed(request.args.get("company"))[:80]
-    return render_template("accounts/_slug.html", form=_form(), proposal=slugs.proposed(name) if name else "")
+    return render_template("accounts/_slug.html", proposal=_proposal(squeezed(request.args.get("company"))))
 
 
 @bp.post("/sign-up")
@@ -41,6 +44,9 @@ def create():
     form = _form()
     if not form.validate():
         return _page(form, 422)
+    if not limiter.limiter.hit(OPENINGS, "openings", request.remote_addr or ""):
+        form.company.errors.append(_("Too many companies from here. Try again in an hour."))
+        return _page(form, 429)
     try:
         return _begin(form, _opening(form))
     except TooManyTries:
@@ -64,7 +70,12 @@ def _form():
 
 
 def _page(form, status=200):
-    return make_response(render_template("accounts/sign_up.html", form=form, base=request.host_url), status)
+    proposal = _proposal(form.company.data)
+    return make_response(render_template("accounts/sign_up.html", form=form, proposal=proposal), status)
+
+
+def _proposal(name):
+    return slugs.proposed(name[:80]) if name else ""
 
 
 def _begin(form, opening, again=True):

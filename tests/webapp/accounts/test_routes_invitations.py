@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from tenants.db import db
 from tenants.models import Company, Invitation, Membership, Person
 from tests.support.accounts import PASSWORD, application, link_in
+from webapp.accounts import routes_invitations
 
 NEW = "会计-password-9"
 
@@ -144,3 +145,15 @@ def test_who_was_suspended_is_not_let_in_by_an_old_invitation(app, house, invite
     client.post(link)
     assert role_of(app, house, typed["email"]) == "viewer"
     assert client.get(house.url("/members")).status_code == 403
+
+
+def test_somebody_who_signs_up_at_the_same_moment(app, invite, browser, monkeypatch):
+    email = application()["email"]
+    link, client = invite(email), browser()
+    monkeypatch.setattr(routes_invitations, "person_of", lambda _: None)
+    with app.app_context():
+        db.session.add(Person(email=email, name="王", password_hash="-"))
+        db.session.commit()
+    assert client.post(link, data={"name": "王", "password": NEW}).location == link
+    monkeypatch.undo()
+    assert "登录后点一下即可加入" in client.get(link).text

@@ -4,11 +4,13 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from limits import parse
 from sqlalchemy import func, select, text
 
 from tenants.db import db
 from tenants.models import Company, LoginSession, Membership, Person
 from tests.support.accounts import PASSWORD, application
+from webapp.accounts import routes_sign_up
 from webapp.accounts.signing_up import Opening
 
 
@@ -216,3 +218,10 @@ def test_a_refused_sign_up_leaves_nothing(app, nobody, stocked):
             )
             is None
         )
+
+
+def test_nobody_opens_companies_without_end(nobody, stocked, monkeypatch):
+    monkeypatch.setattr(routes_sign_up, "OPENINGS", parse("1 per hour"))
+    assert nobody.post("/sign-up", data=application()).status_code == 303
+    answer = nobody.post("/sign-up", data=application())
+    assert answer.status_code == 429 and 'id="company-error"' in answer.text
