@@ -73,7 +73,7 @@ CARE = (
     Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark", "comment")),
     Field("verified_at", _l("Verified at"), Instant(), editable=False),
     Field("verified_by", _l("Verified by"), Person(), editable=False),
-    Field("balance", _l("Balance"), Money(), editable=False, sortable=True),
+    Field("balance", _l("Balance due"), Money(), editable=False, sortable=True),
     Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
 )  # fmt: skip
 
@@ -92,11 +92,11 @@ customers = tables.add(
             View("all", _l("All"), {}),
             View("mine", _l("My customers"), {"owner": "me"}),
             View("owing", _l("Owing"), {"balance.above": "0", "sort": "-balance"}),
-            View("vip", _l("VIP"), {"grade": "vip"}),
+            View("vip", _l("VIP customers"), {"grade": "vip"}),
             View("leads", _l("Leads"), {"lifecycle": "lead"}),
             View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
         ),
-        figures=("balance", "bought", "last_order", "purchases", "credit_limit"),
+        figures=("balance", "bought", "times", "last_order", "credit_limit"),
         sums=("balance",),
         check=check_customer,
         follow=keep_who_owes,

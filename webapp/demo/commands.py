@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from tenants import engines
 from tenants.db import db
 from webapp.demo.opening import NAME, PASSWORD, PEOPLE, SLUG, open_demo
+from webapp.demo.touches import touch
 
 
 @click.command()
@@ -18,11 +19,12 @@ def demo() -> None:
     if reason := refusal():
         click.echo(reason)
         return
-    company = open_demo()
+    opened = open_demo()
     db.session.commit()
-    if company is None:
+    if opened is None:
         click.echo(f"The demo company is there: /c/{SLUG}/")
         return
+    touch(opened)
     click.echo(f"The demo company {NAME} is open at /c/{SLUG}/")
     click.echo(f"Sign in as {', '.join(email for email, _, _ in PEOPLE)} with the password {PASSWORD}")
 

@@ -1,10 +1,11 @@
 """The demo company is opened: people, then eighteen months of business in a handful of statements, then the book."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
-from tenants.current import Actor, acting_in
+from tenants.current import Actor, Tenant, acting_in
 from tenants.db import db
 from tenants.models import Company, Person
 from tenants.provisioning import claim
@@ -29,20 +30,23 @@ PEOPLE = (
 )
 
 
-def open_demo() -> Company | None:
+class Opened(NamedTuple):
+    """The company that was made, and its people by e-mail."""
+
+    company: Tenant
+    people: dict[str, Person]
+
+
+def open_demo() -> Opened | None:
     """Makes the demo company, or None where it stands already. Raises StockEmpty. The caller commits."""
     if db.session.scalar(select(Company.id).where(Company.slug == SLUG)):
         return None
-    company = claim(NAME, SLUG, INDUSTRY)
-    people = _people(company.id)
-    with acting_in(company.tenant(), Actor(people[0], PEOPLE[0][1], Role.OWNER, "import")):
-        write(tell(today(), [people[1], people[0]]))
-    return company
-
-
-def _people(company_id):
-    secret = hashed(PASSWORD)
-    return [_member(company_id, email, name, role, secret) for email, name, role in PEOPLE]
+    company, secret = claim(NAME, SLUG, INDUSTRY), hashed(PASSWORD)
+    people = {email: _member(company.id, email, name, role, secret) for email, name, role in PEOPLE}
+    owner, seller = (people[email].id for email in ("zhang@demo.test", "li@demo.test"))
+    with acting_in(company.tenant(), Actor(owner, NAME, Role.OWNER, "import")):
+        write(tell(today(), [seller, owner]))
+    return Opened(company.tenant(), people)
 
 
 def _member(company_id, email, name, role, secret):
@@ -52,7 +56,7 @@ def _member(company_id, email, name, role, secret):
         db.session.add(person)
         db.session.flush()
     join(company_id, person.id, role)
-    return person.id
+    return person
 
 
 def write(story: Story) -> None:

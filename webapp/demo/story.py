@@ -6,13 +6,12 @@ Values are those of the fields of the tables, as parse() would give them; record
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate
 from random import Random
 
 from webapp.demo.customers import customer
 from webapp.demo.goods import DISCONTINUED, GOODS
 
-CUSTOMERS, ORDERS, DAYS = 300, 1500, 548
+CUSTOMERS, ORDERS, DAYS, QUIET = 300, 1500, 548, 240
 SEED = 20261121
 METHODS = {"wechat": 36, "alipay": 20, "card": 14, "cash": 8, "instalments": 5, "credit": 17}
 FIRM_METHODS = {"credit": 62, "transfer": 38}
@@ -43,8 +42,12 @@ def tell(today: date, sellers: list[int]) -> Story:
     dice = Random(SEED)
     customers = [customer(dice, place, today, sellers) for place in range(CUSTOMERS)]
     days = sorted(_day(dice, today) for _ in range(ORDERS))
-    keenness = list(accumulate(_keenness(dice, customer) for customer in customers))
-    buyers = dice.choices(range(CUSTOMERS), cum_weights=keenness, k=ORDERS)
+    keenness = [_keenness(dice, customer) for customer in customers]
+    faithful = [
+        0 if c["lifecycle"] == "inactive" else keen for c, keen in zip(customers, keenness, strict=True)
+    ]
+    quiet = today - timedelta(days=QUIET)
+    buyers = [dice.choices(range(CUSTOMERS), keenness if day < quiet else faithful)[0] for day in days]
     sales = [
         _sale(dice, buyer, customers[buyer], day, today) for buyer, day in zip(buyers, days, strict=True)
     ]

@@ -30,6 +30,11 @@ def bought(customer_ids: Collection[int]) -> dict[int, Decimal]:
     return _per_customer(func.sum(Order.total), customer_ids)
 
 
+def times(customer_ids: Collection[int]) -> dict[int, int]:
+    """How many orders each customer has placed."""
+    return _per_customer(func.count(), customer_ids)
+
+
 def purchases(customer_ids: Collection[int]) -> dict[int, str]:
     """Each customer's newest purchase as a sentence: 已购A产品,金额1000元."""
     rows = db.session.execute(_newest_purchases(customer_ids))

@@ -12,6 +12,7 @@ from webapp.tables.kinds import (
     Address,
     Date,
     Instant,
+    Integer,
     LongText,
     Money,
     Number,
@@ -78,7 +79,7 @@ orders = tables.add(
 order_lines = tables.add(
     Lines(
         "order_lines",
-        _l("Purchases"),
+        _l("Purchase list"),
         OrderLine,
         one=_l("purchase"),
         icon="table",
@@ -111,6 +112,7 @@ tables.contribute(
     Computed("last_order", _l("Last order"), Date(), load=rollups.last_order),
     Computed("purchases", _l("Purchase record"), load=rollups.purchases),
     Computed("bought", _l("Bought in all"), Money(), load=rollups.bought),
+    Computed("times", _l("Orders in all"), Integer(), load=rollups.times),
 )
 tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods))
 tables.contribute(

@@ -8,6 +8,7 @@ from tenants.current import acting_in
 from tenants.db import db
 from tenants.models import Company
 from webapp.demo.opening import open_demo
+from webapp.demo.touches import TOUCHES, touch
 
 
 @pytest.fixture(scope="module")
@@ -15,10 +16,10 @@ def demo(app):
     """The demo company of this test database, made once."""
     provisioning.stock(1, engines.configured())
     with app.app_context():
-        company = open_demo()
-        tenant = company.tenant()
+        opened = open_demo()
         db.session.commit()
-    yield tenant
+        touch(opened)
+    return opened.company
 
 
 def figures(app, tenant, query):
@@ -78,6 +79,15 @@ def test_some_are_overdue_and_some_are_vip(app, demo):
     )
     assert overdue > 10
     assert 20 < vips < 80
+
+
+def test_people_have_changed_things_since(app, demo):
+    changes, people = figures(
+        app,
+        demo,
+        "SELECT count(*), count(DISTINCT actor) FROM audit_changes WHERE door = 'cell' AND operation = 'U'",
+    )
+    assert (changes, people) == (len(TOUCHES), 3)
 
 
 def test_a_second_time_it_does_nothing(app, demo):
