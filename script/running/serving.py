@@ -51,16 +51,18 @@ def _serve(here, ending):
         "PYTHONUNBUFFERED": "1",
         processes.MARK: str(here),
     }
-    for step in _first_steps():
-        say(f"flask {step}")
-        if subprocess.run(["flask", "--app", "wsgi", step], cwd=ROOT, env=settings).returncode:
-            raise ServerError(f"`flask {step}` failed; its own words stand above.")
+    _first_steps(settings)
     return _run(settings, servers, port, ending, here)
 
 
-def _first_steps():
+def _first_steps(settings):
+    """Migrations of every company; the demo company, where there is to be one."""
     wanted = os.environ.get("DEMO", "1") != "0" and os.environ.get("KEZHANG_ENV") != "production"
-    return ("release", "demo") if wanted else ("release",)
+    steps = ("release", "demo") if wanted else ("release",)
+    say(f"flask {' and '.join(steps)}")
+    command = [sys.executable, "-m", "script.running.steps", *steps]
+    if subprocess.run(command, cwd=ROOT, env=settings).returncode:
+        raise ServerError(f"`flask {' or '.join(steps)}` failed; its own words stand above.")
 
 
 def _run(settings, servers, port, ending, here):
