@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from tenants.db import db
@@ -23,17 +24,19 @@ def check_customer(values, errors, record) -> None:
 
 def _complete(values, errors):
     company = values.get("company_name")
-    if _blank("kind", _("Person or company"), values, errors):
+    if _blank("kind", _l("Person or company"), values, errors):
         values["kind"] = "company" if company else "person"
         errors.pop("kind", None)
-    if company and _blank("name", _("Customer name"), values, errors):
+    if company and _blank("name", _l("Customer name"), values, errors):
         values["name"] = company
         errors.pop("name", None)
 
 
 def _blank(key, label, values, errors):
     """Nothing was typed: that is another thing than something wrong, which is not to be written over."""
-    return values.get(key) is None and errors.get(key) in (None, _("%(field)s is needed.", field=label))
+    if values.get(key) is not None:
+        return False
+    return key not in errors or errors[key] == _("%(field)s is needed.", field=label)
 
 
 def _said(key, values, record):
