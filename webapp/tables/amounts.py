@@ -150,6 +150,7 @@ class Rating(Integer):
     """One to five."""
 
     name = "rating"
+    few = True
     align = "center"
 
     def __init__(self):

@@ -10,7 +10,7 @@ from tenants.roles import Permission
 from webapp.core.access import demand
 from webapp.core.fragments import toast
 from webapp.tables import editing, listing
-from webapp.tables.cells import Cell, Row, painter
+from webapp.tables.cells import Cell, Row, paint
 from webapp.tables.editing import Conflict, Missing, Refused
 from webapp.tables.frames import base_of, editable_or_403, field_or_404, frame, here, in_sight, on_record_page
 from webapp.tables.kind import Invalid
@@ -110,7 +110,7 @@ def _seen(field):
 
 
 def _editor(table, id, field, input, seen, status=200, errors=()):
-    cell = painter(table, field, [input.data])(input.data) if not errors else None
+    cell = paint(table, field, [input.data])[0] if not errors else None
     row = Row(id, {field.key: cell} if cell else {}, f"{base_of(table)}/{id}", "")
     page = render_template(
         "tables/_cell_edit.html",

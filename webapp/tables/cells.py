@@ -1,6 +1,6 @@
-"""What a cell shows of a value. Everything about a field is worked out once a page; a cell then costs one call."""
+"""What cells show of values. A column is painted at once: what its cells have in common is worked out once a page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,23 +32,20 @@ class Row:
     deleted: bool = False
 
 
-Painter = Callable[[Any], Cell]
-
-
-def painter(table, field, values: Collection, whole: bool = False) -> Painter:
-    """A function value → Cell for this field and actor; `whole` shows long texts in full."""
+def paint(table, field, values: Sequence, whole: bool = False) -> list[Cell]:
+    """A cell for each value, for this actor; `whole` shows long texts in full."""
     kind, editable = field.kind, may_edit(table, field)
     blank = Cell("", editable=editable)
     if field.sealed:
         mask = kind.mask
-        return lambda value: blank if value is None else Cell(mask(value), "mask", editable=editable)
+        return [blank if v is None else Cell(mask(v), "mask", "", "", None, editable) for v in values]
     if kind.linked:
-        return _linked(kind, {value for value in values if value is not None}, editable, blank)
-    if kind.name in ("choice", "yes_no", "rating"):
-        return _kept(kind, editable, blank)
+        return _linked(kind, values, editable, blank)
+    if kind.few:
+        return _kept(kind, values, editable, blank)
     if kind.name == "money":
-        return _money(editable, blank)
-    return _plain(kind.show, editable, blank, whole)
+        return [_money(v, editable) if v is not None else blank for v in values]
+    return _plain(kind.show, values, editable, blank, whole)
 
 
 def may_edit(table, field) -> bool:
@@ -58,48 +55,36 @@ def may_edit(table, field) -> bool:
     return not field.sealed or may(Permission.REVEAL, table.name)
 
 
-def _plain(show, editable, blank, whole):
-    def paint(value):
-        if value is None:
-            return blank
-        text = show(value)
-        return Cell(text if whole or len(text) <= CLIP else f"{text[:CLIP]}…", editable=editable)
-
-    return paint
+def _plain(show, values, editable, blank, whole):
+    longest = 10**6 if whole else CLIP
+    return [blank if v is None else Cell(_cut(show(v), longest), "", "", "", None, editable) for v in values]
 
 
-def _linked(kind, ids, editable, blank):
+def _cut(text, longest):
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _linked(kind, values, editable, blank):
+    """The records' names, all looked up at once, with the way to them where there is one."""
+    ids = {value for value in values if value is not None}
     labels = kind.labels(ids) if ids else {}
-    home = url_for(f"{kind.target}.index") if kind.name == "reference" else None
-
-    def paint(value):
-        if value is None:
-            return blank
-        return Cell(
-            labels.get(value, f"#{value}"), url=f"{home}/{value}" if home else None, editable=editable
-        )
-
-    return paint
+    home = url_for(f"{kind.target}.index") if ids and kind.name == "reference" else None
+    made: dict[Any, Cell] = {None: blank}
+    for id in ids:
+        url = f"{home}/{id}" if home else None
+        made[id] = Cell(labels.get(id, f"#{id}"), "", "", "", url, editable)
+    return [made[value] for value in values]
 
 
-def _kept(kind, editable, blank):
+def _kept(kind, values, editable, blank):
     """Few values, many rows: one cell serves them all."""
-    made = {None: blank}
-
-    def paint(value):
-        if value not in made:
-            made[value] = Cell(kind.show(value), *kind.look(value), editable=editable)
-        return made[value]
-
-    return paint
+    made: dict[Any, Cell] = {None: blank}
+    for value in set(values) - made.keys():
+        made[value] = Cell(kind.show(value), *kind.look(value), None, editable)
+    return [made[value] for value in values]
 
 
-def _money(editable, blank):
-    def paint(value):
-        if value is None:
-            return blank
-        if not value:
-            return Cell("—", "dim", editable=editable)
-        return Cell(f"{value:,.2f}", "neg" if value < 0 else "", editable=editable)
-
-    return paint
+def _money(value, editable):
+    if not value:
+        return Cell("—", "dim", "", "", None, editable)
+    return Cell(f"{value:,.2f}", "neg" if value < 0 else "", "", "", None, editable)

@@ -21,6 +21,7 @@ class Choice(Kind):
     """
 
     name = "choice"
+    few = True
     lookups = ("is", "not", "in", "blank", "filled")
 
     def __init__(self, *options, extendable=False, tags=None, dots=None, longest=40):

@@ -1,5 +1,7 @@
 """The new row of a table: its form, and the record that comes of it."""
 
+from hashlib import sha256
+
 from flask import make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -30,16 +32,24 @@ def create(table):
     if errors:
         return _refused(table, form, errors)
     try:
-        id, made = once(table, request.form.get("receipt", ""), values)
+        id, made = once(table, _receipt(request.form), values)
     except Refused as refused:
         db.session.rollback()
         return _refused(table, form, refused.errors)
     return _created(table, id, made, values)
 
 
+def _receipt(form) -> str:
+    """The form's key and what it says: the same key with something else typed is another record."""
+    if not (key := form.get("receipt", "")):
+        return ""
+    said = sorted((name, value) for name, value in form.items(multi=True) if name != "csrf_token")
+    return sha256(repr((key, said)).encode()).hexdigest()
+
+
 def once(table, key: str, values) -> tuple[int, bool]:
     """(id, whether it was made now): a form that is sent again finds what it made the first time."""
-    if not key or len(key) > 64:
+    if not key:
         return editing.create(table, values), True
     receipt = (
         insert(Receipt).values(key=key, table_name=table.name).on_conflict_do_nothing().returning(Receipt.key)

@@ -41,7 +41,7 @@ class Kind:
     """One sort of value, the same at every door. A kind keeps no state of a request.
 
     `sealed`: encrypted at rest, masked when shown. `linked`: an id whose label is looked up, many at once.
-    `sheet`: text, number, date or instant; what a spreadsheet holds.
+    `few`: few different values, however many records. `sheet`: text, number, date or instant; what a spreadsheet holds.
     """
 
     name = "text"
@@ -49,6 +49,7 @@ class Kind:
     lookups: tuple[str, ...] = ("is", "not", "contains", "blank", "filled")
     sealed = False
     linked = False
+    few = False
     sheet = "text"
 
     def parse(self, text: str | None) -> Any:
@@ -184,6 +185,7 @@ YES_OR_NO = {
 
 class YesNo(Kind):
     name = "yes_no"
+    few = True
     align = "center"
     lookups = ("is", "blank", "filled")
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, literal, select, tuple_
 
 from tenants.db import db
 from tenants.keys import blind
-from webapp.tables.cells import Row, painter
+from webapp.tables.cells import Row, paint
 from webapp.tables.questions import Question, conditions, described
 
 __all__ = ["Page", "Question", "counted", "described", "page", "row"]
@@ -157,35 +157,27 @@ def _mark(order, said):
 
 
 def painted(table, fields, records, whole: bool = False) -> list[Row]:
-    """Rows of records as `_columns` fetched them."""
-    base = url_for(f"{table.name}.index")
-    columns = _painters(table, fields, records, whole)
-    named = next((i for i, field in enumerate(fields) if field.key == table.title), None)
+    """Rows of records as `_columns` fetched them, painted column by column."""
+    if not records:
+        return []
+    base, keys = url_for(f"{table.name}.index"), [field.key for field in fields]
+    columns = [paint(table, field, values, whole) for field, values in _valued(fields, records)]
+    labels = columns[keys.index(table.title)] if table.title in keys else None
     rows = []
-    for at, record in enumerate(records):
-        cells = {key: paint(value(record, at)) for key, paint, value in columns}
-        label = cells[table.title].text if named is not None else str(record[1])
-        rows.append(Row(record[0], cells, f"{base}/{record[0]}", label))
+    for at, cells in enumerate(zip(*columns, strict=True)):
+        id = records[at][0]
+        label = labels[at].text if labels else str(records[at][1])
+        rows.append(Row(id, dict(zip(keys, cells, strict=True)), f"{base}/{id}", label))
     return rows
 
 
-def _painters(table, fields, records, whole):
-    """(key, paint, value of a record) of every field; computed fields are loaded for all records at once."""
-    columns, position, ids = [], 2, [record[0] for record in records]
+def _valued(fields, records):
+    """(field, its value in each record); what is computed is loaded for all records at once."""
+    stored = iter(list(zip(*records, strict=True))[2:])
+    ids = [record[0] for record in records]
     for field in fields:
         if field.column is None:
-            loaded = field.load(ids) if ids else {}
-            columns.append((field.key, painter(table, field, loaded.values(), whole), _loaded(loaded)))
+            loaded = field.load(ids)
+            yield field, [loaded.get(id) for id in ids]
         else:
-            paint = painter(table, field, [record[position] for record in records], whole)
-            columns.append((field.key, paint, _stored(position)))
-            position += 1
-    return columns
-
-
-def _stored(position):
-    return lambda record, at: record[position]
-
-
-def _loaded(values):
-    return lambda record, at: values.get(record[0])
+            yield field, next(stored)

@@ -12,7 +12,7 @@ from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
 from webapp.tables import listing
 from webapp.tables.frames import base_of, blank, frame, in_sight
-from webapp.tables.lookups import offered
+from webapp.tables.panels import Panel
 from webapp.tables.people import Person
 from webapp.tables.questions import Question, conditions, described
 
@@ -42,7 +42,7 @@ def listed(table, question: Question) -> dict:
         "count_url": question.url(f"{base}/count"),
         "sort_urls": {field.key: _sort_url(question, base, field.key) for field in fields if field.sortable},
         "views": [_view(question, base, view) for view in table.views],
-        "lookups": offered(table.fields),
+        "lookups": Panel(table),
     }
 
 

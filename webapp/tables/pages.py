@@ -7,6 +7,7 @@ from flask import Blueprint
 from tenants.roles import Permission as P
 from webapp.core.access import requires
 from webapp.tables import cell_pages, entering, lists, records
+from webapp.tables.drawing import drawn
 
 RECORD = "/<int:id>"
 CELL = f"{RECORD}/cells/<key>"
@@ -37,6 +38,7 @@ def table_blueprint(table) -> Blueprint:
         guarded = requires(permission, table=table.name)(_of(table, view))
         bp.add_url_rule(rule, endpoint, guarded, methods=[method])
     bp.record_once(lambda _: table.checked())
+    bp.add_app_template_global(drawn, "drawn")
     return bp
 
 

@@ -54,7 +54,11 @@ def _syllables(name):
 
 def _read(text) -> list[str]:
     """What lazy_pinyin says, word by word: its words come again and again, and are remembered."""
-    return [syllable for word in seg.cut(text) for syllable in _word(word)] if HAN.fullmatch(text) else lazy_pinyin(text)
+    return (
+        [syllable for word in seg.cut(text) for syllable in _word(word)]
+        if HAN.fullmatch(text)
+        else lazy_pinyin(text)
+    )
 
 
 @lru_cache(16384)

@@ -7,6 +7,7 @@ from tenants.current import use_door
 from tenants.db import db
 from tenants.roles import Permission
 from webapp.core.access import may
+from webapp.core.errors import refusal
 from webapp.core.fragments import page_or_fragment, toast, wants_fragment
 from webapp.tables import editing, listing, trail
 from webapp.tables.editing import Missing, Refused
@@ -95,7 +96,11 @@ def delete(table, id):
     """To the recycle bin; the toast brings it back."""
     use_door("form")
     row = found(table, id)
-    editing.delete(table, id)
+    try:
+        editing.delete(table, id)
+    except Refused as refused:
+        db.session.rollback()
+        return refusal(422, " ".join(refused.errors.values()))
     db.session.commit()
     if not wants_fragment():
         return redirect(base_of(table), 303)
@@ -112,7 +117,7 @@ def restore(table, id):
         abort(404)
     except Refused as refused:
         db.session.rollback()
-        return toast(make_response("", 422), " ".join(refused.errors.values()), kind="error")
+        return refusal(422, " ".join(refused.errors.values()))
     fields = in_sight(table, here(table).view)
     row = listing.row(table, id, fields)
     page = render_template("tables/_row.html", table=table, fields=fields, row=row)

@@ -7,7 +7,7 @@ filled up ("12" finds C000012), a phone or its last four digits. A reference is 
 import re
 from functools import lru_cache
 
-from sqlalchemy import ARRAY, String, false, func, or_, select
+from sqlalchemy import ARRAY, String, cast, false, func, or_, select
 from sqlalchemy.sql.elements import TextClause
 
 from tenants.keys import blind
@@ -53,7 +53,7 @@ def _by_grams(table, word):
     column = table.model.__table__.c.get("grams")
     if column is None or not any(map(str.isalnum, word)):
         return []
-    pieces = func.public.kz_grams(word, type_=ARRAY(String))
+    pieces = cast(func.public.kz_grams(word), ARRAY(String))
     return [column.op("@>")(pieces) & (func.cardinality(pieces) > 0)]
 
 
