@@ -36,7 +36,7 @@ def summary(code: str, params: Mapping) -> str:
         TEXTS.get(code, code),
         params.get("number"),
         params.get("goods"),
-        METHODS.get(method, method),
+        METHODS.get(method or "", method),
         params.get("account"),
         params.get("reference"),
         _("(corrected, of %(day)s)", day=params["on"]) if "on" in params else None,

@@ -26,8 +26,11 @@ class Account(Reference):
         return db.session.scalar(query) or super().read(text)
 
 
-def day(label, name):
-    return KindInput(label, kind=Date(), required=True, name=name, render_kw={"type": "date"})
+def day(label, name, place=""):
+    """A day; `place` tells two inputs of the same name apart on one page."""
+    return KindInput(
+        label, kind=Date(), required=True, name=name, id=place + name, render_kw={"type": "date"}
+    )
 
 
 class PeriodForm(Form):
@@ -45,6 +48,11 @@ class PeriodForm(Form):
 
 class StatementForm(PeriodForm):
     customer = KindInput(_l("Customer"), kind=Account(customers.name), required=True)
+
+
+class BookForm(PeriodForm):
+    start = day(_l("From day"), "from", place="book-")
+    end = day(_l("To day"), "to", place="book-")
 
 
 class BalancesForm(Form):

@@ -145,6 +145,8 @@ def words(text: str, room: float) -> Markup:
         return escape(text)
     if wide * CONDENSED <= room:
         return Markup("<small>{}</small>").format(text)
+    if wide * SMALL <= room:
+        return Markup("<s>{}</s>").format(text)
     first, rest = _break(text, room / SMALL)
     return Markup("<span>{}\n{}</span>").format(first, cut(rest, room / SMALL))
 

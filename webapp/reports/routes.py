@@ -9,7 +9,7 @@ from webapp.core import files, jobs
 from webapp.core.access import requires
 from webapp.core.models import File
 from webapp.ledger import balances as owing
-from webapp.reports.asking import PRESETS, BalancesForm, PeriodForm, StatementForm, asked
+from webapp.reports.asking import PRESETS, BalancesForm, BookForm, StatementForm, asked
 from webapp.reports.making import KIND
 from webapp.reports.pages import paginate
 from webapp.reports.statements import Period, statement
@@ -64,7 +64,7 @@ def print_statement() -> Response | tuple[str, int]:
 @requires(Permission.REPORT)
 def print_book() -> Response | tuple[str, int]:
     """Every customer with an entry or a balance, one after the other."""
-    form = PeriodForm(asked(request.form))
+    form = BookForm(asked(request.form))
     if not form.validate():
         return _desk(StatementForm(asked({})), form), 422
     return _printed(form.period)
@@ -84,12 +84,12 @@ def show_balances() -> str | tuple[str, int]:
     )
 
 
-def _desk(form: StatementForm, book: PeriodForm | None = None) -> str:
+def _desk(form: StatementForm, book: BookForm | None = None) -> str:
     made = select(File).where(File.purpose == "report").order_by(File.id.desc()).limit(FILES_SHOWN)
     return render_template(
         "reports/index.html",
         form=form,
-        book=book or PeriodForm(asked({})),
+        book=book or BookForm(asked({})),
         balances=BalancesForm(asked({})),
         presets=PRESETS,
         files=db.session.scalars(made).all(),

@@ -61,7 +61,9 @@ def balance_of(customer_id):
 def test_a_posting_becomes_one_numbered_entry(shop):
     first, _ = customers()
     record = new_payment(first)
-    assert sync([record], sale(record, first, "120.50", due_on=date(2026, 4, 1), params={"goods": "冰箱"})) == 1
+    assert (
+        sync([record], sale(record, first, "120.50", due_on=date(2026, 4, 1), params={"goods": "冰箱"})) == 1
+    )
     (entry,) = entries()
     assert (entry.number, entry.debit, entry.credit) == ("XS-2603-0001", Decimal("120.50"), 0)
     assert (entry.entry_date, entry.due_on, entry.contra_code) == (DAY, date(2026, 4, 1), "6001")
@@ -165,7 +167,11 @@ def test_numbers_run_by_type_and_month_in_the_order_of_days(shop):
     sync(records, *(sale(r, first, "1", day=d) for r, d in zip(records, days, strict=True)))
     numbers = {entry.entry_date: entry.number for entry in entries()}
     assert [numbers[day] for day in days] == ["XS-2603-0002", "XS-2603-0001", "XS-2604-0001", "XS-2503-0001"]
-    assert dict(db.session.execute(select(Counter.month, Counter.last)).all()) == {"2503": 1, "2603": 2, "2604": 1}
+    assert dict(db.session.execute(select(Counter.month, Counter.last)).all()) == {
+        "2503": 1,
+        "2603": 2,
+        "2604": 1,
+    }
 
 
 def test_a_rolled_back_posting_leaves_no_gap(shop):

@@ -26,7 +26,7 @@ def account(
 
 
 def on_paper(rows, start: date, end: date) -> list[tuple]:
-    """What a book-keeper writes for (day, debit, credit) rows of one customer, in order: (kind, debit, credit, balance)."""
+    """What a book-keeper writes for (day, debit, credit) rows: (kind, debit, credit, balance)."""
     balance = sum((d - c for day, d, c in rows if day < start), ZERO)
     written = [("opening", None, None, balance)]
     inside = [row for row in rows if start <= row[0] <= end]

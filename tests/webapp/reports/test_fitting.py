@@ -32,6 +32,7 @@ def test_what_fits_stays_as_it_is():
 
 def test_a_little_too_wide_is_condensed():
     assert words("冰" * 22, ROOM) == f"<small>{'冰' * 22}</small>"
+    assert words("冰" * 28, ROOM) == f"<s>{'冰' * 28}</s>"
 
 
 def test_longer_takes_two_small_lines():

@@ -110,7 +110,7 @@ def test_red_is_for_what_is_below_zero():
     rows = [entry(date(2026, 1, 1), debit="-5.55"), entry(date(2026, 1, 2), debit="6.66")]
     with opened(printing.book([account(rows)], IMPRINT)) as document:
         page = document[0]
-        colours = {text: colour for text, colour in coloured(page)}
+        colours = dict(coloured(page))
     assert colours["-5.55"] == (192, 39, 29) and colours["6.66"] != colours["-5.55"]
 
 
@@ -192,10 +192,10 @@ def test_very_long_names_and_very_large_amounts():
     assert "…" in text and f"共 {1} 页" in text
 
 
-def test_a_hundred_customers_share_one_count_of_pages():
-    accounts = [account([], number=f"C{n:06d}") for n in range(100)]
+def test_many_customers_share_one_count_of_pages():
+    accounts = [account([], number=f"C{n:06d}") for n in range(60)]
     read = text_of(printing.book(accounts, IMPRINT))
-    assert len(read) == 100 and "第 100 页 / 共 100 页" in read[-1] and "第 1 张 / 共 1 张" in read[-1]
+    assert len(read) == 60 and "第 60 页 / 共 60 页" in read[-1] and "第 1 张 / 共 1 张" in read[-1]
 
 
 def test_progress_is_told_and_may_stop_the_printing():

@@ -175,7 +175,7 @@ def test_nobody_is_nobody(at_work):
 
 
 def test_sides_and_first_words():
-    lines = [line for line in account([entry(date(2026, 2, 1), credit="5")], opening="3").lines()]
+    lines = list(account([entry(date(2026, 2, 1), credit="5")], opening="3").lines())
     assert [line.side for line in lines] == ["debit", "credit", "credit", "credit", "credit"]
     assert account([]).lines().__next__().side == "even"
 
