@@ -60,7 +60,7 @@ const cells = {
 
   focus: (cell) => {
     if (!cell) return;
-    if (active && active !== cell && !active.closest(".facts")) active.removeAttribute("tabindex");
+    if (active && active !== cell && active.matches("td")) active.tabIndex = -1;
     remember(cell);
     if (cells.host(cell).matches(".grid")) cell.tabIndex = 0;
     prepare(cell);
@@ -68,11 +68,12 @@ const cells = {
     reveal(cell);
   },
 
-  /* One cell of every table can be reached with Tab. */
+  /* Every cell can take the focus, one of each table is reached with Tab. */
   ready: () => {
+    for (const cell of document.querySelectorAll(".grid td[data-field]:not([tabindex])")) cell.tabIndex = -1;
     for (const grid of document.querySelectorAll(".grid")) {
       const first = grid.querySelector("td[data-field]");
-      if (first && !grid.querySelector("td[tabindex]")) first.tabIndex = 0;
+      if (first && !grid.querySelector('td[tabindex="0"]')) first.tabIndex = 0;
     }
   },
 };
@@ -92,19 +93,28 @@ const prepare = (cell) => {
   cell.spellcheck = false;
 };
 
+/* Scrolls so that a cell lies neither under the head, the first columns nor the new row. */
 const reveal = (cell) => {
   const sheet = cell.closest(".sheet");
-  const key = sheet && cells.row(cell).querySelector(".key");
-  if (sheet && key) sheet.style.scrollPaddingLeft = `${key.offsetWidth + 58}px`;
-  if (sheet && cell.closest("tbody")) sheet.style.scrollPaddingBottom = `${(sheet.querySelector("tfoot")?.offsetHeight ?? 0) + 4}px`;
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!sheet) return cell.scrollIntoView({ block: "nearest" });
+  const view = sheet.getBoundingClientRect();
+  const at = cell.getBoundingClientRect();
+  if (cell.closest("tbody")) {
+    const top = view.top + sheet.querySelector("thead").offsetHeight;
+    const bottom = view.top + sheet.clientHeight - (sheet.querySelector("tfoot")?.offsetHeight ?? 0);
+    sheet.scrollTop += at.top < top ? at.top - top : Math.max(0, at.bottom - bottom);
+  }
+  if (cell.matches(".key")) return;
+  const key = cell.parentElement.querySelector(".key");
+  const after = key && cell.cellIndex > key.cellIndex;
+  const left = view.left + cell.parentElement.cells[0].offsetWidth + (after ? key.offsetWidth : 0);
+  sheet.scrollLeft += at.left < left ? at.left - left : Math.max(0, Math.min(at.right - view.left - sheet.clientWidth, at.left - left));
 };
 
 document.addEventListener("focusin", (event) => {
   const cell = event.target.matches?.(CELL) ? event.target : null;
   if (!cell || cell === active) return;
-  remember(cell);
-  prepare(cell);
+  cells.focus(cell);
 });
 
 document.addEventListener("focusout", (event) => {
@@ -112,5 +122,11 @@ document.addEventListener("focusout", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", cells.ready);
+/* Inputs of the new row lie in cells too. */
+document.addEventListener("focusin", (event) => {
+  const cell = event.target.closest?.("tr.new > td");
+  if (cell) reveal(cell);
+});
+
 kezhang.cells = cells;
 cells.ready();

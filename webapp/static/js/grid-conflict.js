@@ -16,9 +16,8 @@ const theirs = (cell, form, entry) => {
   close();
   drafts.forget(cell);
   save.restore(cell, entry.before);
-  save.show(cell, form.dataset.theirs);
+  save.show(cell, form.querySelector("template").content);
   cell.classList.toggle("nil", !form.dataset.theirs);
-  kezhang.rows.apply(form.querySelector("template")?.innerHTML ?? "");
   cells.focus(cell);
   kezhang.toast(kezhang.word("kept-theirs"));
 };

@@ -4,7 +4,7 @@ const kezhang = window.kezhang;
 const { cells, drafts, save } = kezhang;
 let open = null;
 
-const HINTS = { long_text: "long-keys", choice: "list-keys", person: "list-keys", reference: "list-keys", yes_no: "list-keys", rating: "list-keys", date: "date-keys", sealed_date: "date-keys" };
+const HINTS = { longtext: "long-keys", choice: "list-keys", person: "list-keys", reference: "list-keys", yes_no: "list-keys", rating: "list-keys", date: "date-keys", sealed_date: "date-keys" };
 
 const box = () => open?.form.querySelector("[name=value]");
 
@@ -71,15 +71,13 @@ const edit = {
   commit: (move) => {
     const at = open;
     if (!at) return;
-    if (!at.loaded) { at.then = move ?? at.then ?? null; at.leaving = true; if (move) go(at.cell, move); return; }
-    kezhang.dates?.settle(box());
-    kezhang.pick?.settle(box());
-    const value = box().value;
-    const seen = at.form.elements.seen?.value ?? "";
-    const same = value.trim() === at.original.trim();
+    kezhang.dates.settle(box());
+    kezhang.pick.settle(box());
+    const entry = { value: box().value, seen: at.form.elements.seen?.value, before: at.before, appended: !at.loaded && at.typed === null && cells.masked(at.cell) };
+    const same = at.loaded ? entry.value.trim() === at.original.trim() : !dirty(at);
     edit.close();
     if (same && at.draft) drafts.drop(at.cell);
-    if (!same) save.cell(at.cell, { value, seen, before: at.before });
+    if (!same) save.cell(at.cell, entry);
     if (move) go(at.cell, move);
   },
 
@@ -90,6 +88,8 @@ const edit = {
     cells.focus(at.cell);
   },
 };
+
+const dirty = (at) => at.dirty || at.typed !== null;
 
 const go = (cell, { dx = 0, dy = 0 }) => {
   const to = dx ? cells.onward(cell, dx) : cells.beside(cell, 0, dy);
@@ -110,31 +110,28 @@ const load = async (at) => {
 /* While something is being composed in the box, the box stays. */
 const composed = (at) => (at.composing ? new Promise((done) => at.form.addEventListener("compositionend", done, { once: true })) : null);
 
+/* Without the editor: what is being typed may be finished, saving will try again; else there is nothing to do here. */
 const failed = (at, answer) => {
-  const typed = box().value;
+  if (dirty(at) && ![403, 404].includes(answer.status)) return;
   edit.close();
-  const dirty = at.typed !== null || at.dirty;
-  const message = answer.status ? kezhang.reason(answer) : kezhang.word("offline");
-  if (dirty) drafts.keep(at.cell, { text: typed, message, before: at.before });
-  kezhang.toast(message, { kind: "error" });
-  if (!at.leaving) cells.focus(at.cell);
+  cells.focus(at.cell);
+  kezhang.toast(answer.status ? kezhang.reason(answer) : kezhang.word("away"), { kind: "error" });
 };
 
 const mount = (at, form) => {
   const shown = box();
   const focused = document.activeElement === shown;
-  const typed = at.dirty || at.typed !== null ? shown.value : null;
+  const typed = dirty(at) ? shown.value : null;
   const range = [shown.selectionStart, shown.selectionEnd];
   at.form.replaceWith(form);
   Object.assign(at, { form, loaded: true });
   const input = box();
   at.original = input.value;
   if (typed !== null) input.value = cells.masked(at.cell) && at.typed === null ? input.value + typed : typed;
-  if (at.leaving) return edit.commit(null);
   if (focused) input.focus({ preventScroll: true });
   if (typed !== null && at.dirty) input.setSelectionRange?.(...range);
   else caret(input, at.mode);
-  kezhang.pick?.opened(input, at.mode);
+  kezhang.pick.opened(input, at.mode);
   if (typed !== null) input.dispatchEvent(new Event("input", { bubbles: true }));
   hintFor();
 };

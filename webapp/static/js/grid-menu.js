@@ -27,9 +27,16 @@ const open = (row, anchor) => {
 
 kezhang.menu = { open, remove };
 
+/* One handle for the whole page: it follows the pointer from row to row. */
+const handle = document.getElementById("handle-model")?.content.firstElementChild.cloneNode(true);
+
+document.addEventListener("pointerover", (event) => {
+  const row = handle && event.pointerType !== "touch" && event.target.closest?.(".grid tr[data-id]");
+  if (row && handle.parentElement !== row.firstElementChild) row.firstElementChild.append(handle);
+});
+
 document.addEventListener("click", (event) => {
-  const handle = event.target.closest(".handle");
-  if (handle) open(handle.closest("tr"), handle);
+  if (event.target.closest(".handle")) open(handle.closest("tr"), handle);
   if (event.target.closest("#row-menu [data-do=delete]")) { panel().hidePopover(); remove(current); }
 });
 

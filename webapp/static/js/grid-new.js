@@ -9,12 +9,13 @@ const lineOf = (grid) => grid?.querySelector("tfoot tr.new");
 const inputs = (line) => [...line.querySelectorAll(".slot :is(input, textarea, select):not(.native, [type=hidden])")];
 const touched = (line) => inputs(line).some((input) => input.value !== input.defaultValue);
 
-const focusFirst = (line, selector = "*") => (inputs(line).find((input) => input.matches(selector)) ?? inputs(line)[0])?.focus();
+const focusFirst = (line, selector = "*") => (inputs(line).find((input) => input.matches(selector)) ?? inputs(line)[0])?.focus({ preventScroll: true });
 
 const fetchLine = async (grid) => {
   const answer = await kezhang.send("GET", `${grid.dataset.url}/new`);
   const line = answer.ok && kezhang.parse(answer.html).querySelector("tr");
   if (!line) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+  pristine.set(grid.id, line.outerHTML);
   grid.tFoot.querySelector(".new-line, .new")?.replaceWith(line);
   return line;
 };
@@ -27,7 +28,6 @@ const start = async (grid) => {
   if (starter) pristine.set(`${grid.id}-starter`, starter.outerHTML);
   const line = lineOf(grid) ?? (await fetchLine(grid));
   if (!line) return;
-  if (!touched(line) && !line.matches("[data-refused]")) pristine.set(grid.id, line.outerHTML);
   focusFirst(line, line.matches("[data-refused]") ? "[aria-invalid=true]" : "*");
 };
 
@@ -40,7 +40,7 @@ const replace = (line, html) => {
 const stop = (line) => {
   const grid = gridOf(line);
   const starter = pristine.get(`${grid.id}-starter`);
-  if (touched(line) || line.matches("[data-refused]")) return focusFirst(replace(line, pristine.get(grid.id) ?? line.outerHTML));
+  if (touched(line) || line.matches("[data-refused]")) return focusFirst(replace(line, pristine.get(grid.id)));
   if (starter) replace(line, starter);
   cells.focus(cells.active() ?? grid.querySelector("td[data-field]"));
 };
@@ -52,14 +52,13 @@ const values = (line) => {
 
 const saved = (line, answer, keys) => {
   const grid = gridOf(line);
-  const next = replace(line, pristine.get(grid.id) ?? line.outerHTML);
+  const next = replace(line, pristine.get(grid.id));
   const row = kezhang.parse(answer.html).querySelector("tr[data-id]");
   if (row) rows.add(grid, row);
   kezhang.announce(kezhang.word("added"));
   kezhang.drafts.ended(true);
   focusFirst(next);
   if (keys) { document.activeElement.value = keys; document.activeElement.dispatchEvent(new Event("input", { bubbles: true })); }
-  next.scrollIntoView({ block: "nearest" });
 };
 
 const refused = (line, answer) => {
@@ -78,7 +77,6 @@ const failed = (line, answer) => {
 
 const submit = async (line) => {
   if (busy) return;
-  if (!pristine.has(gridOf(line).id)) pristine.set(gridOf(line).id, blank(line));
   const body = values(line);
   busy = { keys: "" };
   line.setAttribute("aria-busy", "true");
@@ -91,9 +89,6 @@ const submit = async (line) => {
   if (answer.status === 422 && kezhang.parse(answer.html).querySelector("tr")) return refused(line, answer);
   return failed(line, answer);
 };
-
-/* A row that came with the page is blank as the server wrote it: its defaults, without what was typed since. */
-const blank = (line) => line.outerHTML;
 
 const inLine = (line, event) => {
   if (busy) { if ([...event.key].length === 1) busy.keys += event.key; return true; }
@@ -135,4 +130,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* A row that was entered on a page that came with an open new row starts from there. */
-for (const line of document.querySelectorAll("tfoot tr.new:not([data-refused])")) pristine.set(gridOf(line).id, line.outerHTML);
+for (const line of document.querySelectorAll("tfoot tr.new:not([data-refused])")) {
+  pristine.set(gridOf(line).id, line.outerHTML);
+  if (new URLSearchParams(location.search).has("new")) focusFirst(line);
+}

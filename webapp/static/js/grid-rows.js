@@ -26,6 +26,7 @@ const rows = {
     const bodies = grid.tBodies;
     if (!grid.querySelector("tbody:last-of-type .more")) {
       (bodies[bodies.length - 1] ?? grid.createTBody()).append(fresh);
+      fresh.scrollIntoView({ block: "end" });
     } else {
       fresh.classList.add("fresh");
       grid.tFoot.querySelector(".new, .new-line").before(fresh);
@@ -75,7 +76,7 @@ const look = (cell) => [...cell.classList].filter((name) => name !== "changed").
 
 const patch = (old, cell) => {
   const same = kezhang.cells.text(old) === kezhang.cells.text(cell);
-  if (same && look(old) === look(cell)) return;
+  if (old.innerHTML === cell.innerHTML && look(old) === look(cell)) return;
   old.className = cell.className;
   if (old.closest(".facts")) cell.querySelector(":scope > .open")?.remove();
   old.replaceChildren(...cell.childNodes);

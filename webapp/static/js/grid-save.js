@@ -29,8 +29,26 @@ const save = {
   },
 };
 
+/* An entry that left before its editor came: what the record holds, and what was meant by the letters typed. */
+const completed = async (cell, entry) => {
+  const answer = await kezhang.send("GET", cells.url(cell));
+  const form = answer.ok && kezhang.parse(answer.html).querySelector("form");
+  if (!form) return answer;
+  const input = form.elements.value;
+  const meant = input.matches("[data-date]") ? kezhang.dates.read(entry.value) : kezhang.pick.meant(form, entry.value);
+  const before = entry.appended ? input.value : "";
+  Object.assign(entry, { value: before + (meant ?? entry.value), seen: form.elements.seen.value });
+  return answer;
+};
+
 const put = async (cell, entry) => {
-  const answer = await kezhang.send("PUT", cells.url(cell), { value: entry.value, seen: entry.seen });
+  const known = entry.seen === undefined ? await completed(cell, entry) : { ok: true };
+  settle(cell, entry, known.ok ? await send(cell, entry) : known);
+};
+
+const send = (cell, { value, seen }) => kezhang.send("PUT", cells.url(cell), { value, seen });
+
+const settle = (cell, entry, answer) => {
   const here = cell.isConnected ? cell : cells.find(cell) ?? cell;
   here.classList.remove("saving");
   drafts.ended(answer.ok);

@@ -95,6 +95,14 @@ kezhang.pick = {
     hide(input);
   },
 
+  /* What the first letters of a choice stand for; null where there is no list. */
+  meant: (form, text) => {
+    const options = [...form.querySelectorAll("[data-pick=choice] [role=option]")];
+    const asked = plain(text);
+    const found = asked && (options.find((option) => plain(option.textContent) === asked) ?? options.find((option) => matches(option, asked)));
+    return found ? wordsOf(found) : null;
+  },
+
   /* True when the list used the key. */
   key: (event) => {
     const input = event.target;

@@ -39,8 +39,8 @@ kezhang.toast = (text, { kind = "ok", undo = null } = {}) => {
   if (!text || !host()) return;
   if (undo && !undoing) undos.push(undo);
   const toast = build({ text, undo, kind });
+  for (const old of host().querySelectorAll(kind === "error" ? `.error:nth-last-child(n + ${MOST})` : ".ok")) old.remove();
   host().append(toast);
-  while (host().children.length > MOST) host().firstElementChild.remove();
   lift();
   expire(toast, STAYS[kind] ?? STAYS.ok);
   (kind === "error" ? kezhang.alarm : kezhang.announce)(text);
