@@ -11,18 +11,22 @@ import signal
 from collections.abc import Callable
 
 from flask import Flask
+from flask_babel import force_locale, get_translations
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 from rq import Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.orm import configure_mappers
 
 from tenants import engines
 from webapp.core import hints
 from webapp.core.crew import Crew
+from webapp.core.logging import log
 from webapp.core.running import Stopped
 from webapp.core.running import run as run_job
+from webapp.core.translating import LANGUAGES
 
 BELIEVED = {b"data", b"created_at", b"enqueued_at", b"started_at", b"origin", b"status", b"timeout", b"result_ttl",
             b"failure_ttl", b"last_heartbeat", b"worker_name", b"description"}  # fmt: skip
@@ -67,6 +71,13 @@ class OneWorker(Worker):
         engines.dispose(close=False)
 
 
+class OneLine(logging.Handler):
+    """What RQ has to say, as a line of our log, without its tracebacks: our own rows tell what became of a job."""
+
+    def emit(self, record):
+        log.warning("rq", said=record.getMessage().partition("\n")[0])
+
+
 def _give_back(signum, frame):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Stopped
@@ -76,11 +87,18 @@ def work(app: Flask, processes: int = 2) -> None:
     """Runs jobs until told to stop; a process that ends by itself is replaced."""
     global _app
     _app = app
-    logging.getLogger("rq").setLevel(logging.WARNING)
-    for ready in preload:
+    logging.getLogger("rq").addHandler(OneLine())
+    for ready in (*preload, configure_mappers, _read_translations):
         ready()
     gc.freeze()
     Crew(processes, _work).run()
+
+
+def _read_translations():
+    with _app.app_context():
+        for language in LANGUAGES:
+            with force_locale(language):
+                get_translations()
 
 
 def _work():

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from flask import Flask
 from flask_babel import force_locale
@@ -16,14 +15,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from tenants.current import SYSTEM, Actor, acting_in
-from tenants.db import company_connection, db
-from tenants.models import Company, Job, Membership, Person
-from tenants.roles import Role
+from tenants.current import acting_in
+from tenants.db import company_connection, db, shared_connection
 from webapp.core import leases
 from webapp.core.jobs import Cancelled, JobError, Kind, TryAgain, kinds
 from webapp.core.leases import Lease, LostLease
 from webapp.core.logging import log
+from webapp.core.whose import whose
 
 TELL_EVERY = 0.2  # seconds between two writes of progress
 AWAY = (OperationalError, InterfaceError, PoolTimeout, RedisError, ConnectionError)
@@ -85,9 +83,7 @@ def _finish_company(lease, result):
 
 
 def _finish_shared(lease, result):
-    return leases.finish_shared(
-        db.session.connection(bind_arguments={"mapper": Job.__mapper__}), lease, result
-    )
+    return leases.finish_shared(shared_connection(), lease, result)
 
 
 def run(app: Flask, job_id: int) -> None:
@@ -155,7 +151,7 @@ def _outcome(lease: Lease, running: Running) -> str:
 
 def _perform(lease, running):
     kind = _kind_of(lease)
-    with acting_in(*_whose(lease, kind)):
+    with acting_in(*whose(lease, kind.door)):
         try:
             result = kind.handler(running, **lease.payload)
             if not running.finished:
@@ -170,35 +166,6 @@ def _kind_of(lease) -> Kind:
     if kind is None or not kind.fits(lease.payload, lease.company_id):
         raise JobError(_("This job was not understood (reference J%(id)s).", id=lease.id))
     return kind
-
-
-def _whose(lease, kind):
-    """Company and actor of a job, as they are at this moment. Raises JobError when they may no longer."""
-    try:
-        tenant = _company_of(lease)
-        person = db.session.get(Person, lease.actor_id) if lease.actor_id else None
-        who = _actor_of(lease, person, kind) if person else SYSTEM
-        return tenant, who.through(kind.door)
-    finally:
-        db.session.remove()
-
-
-def _company_of(lease):
-    if lease.company_id is None:
-        return None
-    found = db.session.get(Company, lease.company_id)
-    if found is None or found.state != "active":
-        raise JobError(_("This company is closed; the job was not run."))
-    return found.tenant()
-
-
-def _actor_of(lease, person, kind):
-    if not kind.of_company:
-        return Actor(person.id, person.name, None)
-    membership = db.session.get(Membership, (lease.company_id, person.id))
-    if membership is None or membership.state != "active":
-        raise JobError(_("%(name)s no longer works in this company; the job was not run.", name=person.name))
-    return Actor(person.id, person.name, cast(Role, Role(membership.role)))
 
 
 def _again(lease, message, seconds):
