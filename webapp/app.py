@@ -40,9 +40,11 @@ from webapp.products import routes as products
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
 from webapp.tables.registry import tables
+from webapp.transfers import commands as transfers
+from webapp.transfers import routes as imports
 
 BLUEPRINTS = (
-    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, history.bp, jobs.bp, mails.bp, reports.bp),
+    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, history.bp, imports.bp, jobs.bp, mails.bp, reports.bp),
     *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
 )
 COMMANDS = (
@@ -50,11 +52,13 @@ COMMANDS = (
     companies.release,
     companies.keep,
     demo,
+    transfers.data,
     ledger.commands,
     *processes.commands,
 )
 MENU = [
     *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in tables.values()),
+    Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=1),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),
     Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=1),
     Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=1),
