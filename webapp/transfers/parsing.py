@@ -1,5 +1,6 @@
 """The text of a cell as a value: the kinds' own rules, remembered where the same text comes again and again."""
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -10,6 +11,7 @@ REPEATING = frozenset(
     "choice tags yes_no date instant sealed_date integer quantity money share rating".split()
 )  # kinds whose values are few, or dear to read
 MOST_REMEMBERED = 20_000
+LONGEST_PLAIN = 64  # characters: what comes before the @ may be as long
 
 
 class Remembered(dict):
@@ -23,6 +25,24 @@ class Remembered(dict):
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         value = self[text] = self.parse(text)
+        return value
+
+
+class Addresses:
+    """E-mail: what comes before a domain that was found good is checked by its letters alone."""
+
+    plain = re.compile(r"([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)@([A-Za-z0-9.-]+)")
+
+    def __init__(self, parse: Callable[[str], Any]):
+        self.parse, self.domains = parse, {}
+
+    def __call__(self, text: str) -> Any:
+        found = self.plain.fullmatch(text) if len(text) <= LONGEST_PLAIN else None
+        if found and found[2] in self.domains:
+            return f"{found[1]}@{self.domains[found[2]]}"
+        value = self.parse(text)
+        if found and len(self.domains) < MOST_REMEMBERED:
+            self.domains[found[2]] = value.rpartition("@")[2]
         return value
 
 
@@ -53,4 +73,6 @@ def parser(field: Field, linked: dict[str, Linked]) -> Callable[[str], Any]:
     """How the cells of a column are read; raises Invalid. A field that links gets its place in `linked`."""
     if field.kind.linked:
         return linked.setdefault(field.key, Linked(field.kind)).meaning
+    if field.kind.name == "email":
+        return Addresses(field.kind.parse)
     return Remembered(field.kind.parse).__getitem__ if field.kind.name in REPEATING else field.kind.parse

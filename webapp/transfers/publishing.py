@@ -3,8 +3,21 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, TextClause, and_, case, cast, func, insert, literal, literal_column
-from sqlalchemy import or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    TextClause,
+    and_,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from tenants.current import actor
 from tenants.db import db

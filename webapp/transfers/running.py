@@ -13,13 +13,13 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from tenants.current import acting_in, actor, company
 from tenants.db import company_connection, db
 from webapp.core import files
-from webapp.core.jobs import JobError, TryAgain, job
+from webapp.core.jobs import JobError, TryAgain, enqueue, job
 from webapp.core.models import File
 from webapp.tables.registry import tables
 from webapp.transfers import reading
@@ -32,6 +32,8 @@ from webapp.transfers.refusing import RefusedRows
 from webapp.transfers.staging import Layout, cleared
 
 ROWS_AT_ONCE = 2_000
+# The stage has no statistics, and a join planned for few rows would crawl through many.
+SETTINGS = ("SET LOCAL statement_timeout = 0", "SET LOCAL enable_nestloop = off")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[int, int, str], None]
 
@@ -62,7 +64,7 @@ class Run:
         self.id, self.progress = import_id, progress
         row = db.session.get_one(Import, import_id)
         self.plan, self.survey = plan_of(row), Survey(**row.survey)
-        self.path = files.path_of(db.session.get_one(File, row.file_id))
+        self.path = stored_path(row)
         self.layout = Layout(self.plan.table)
         self.checker = Checker(self.plan, len(self.survey.header))
         labels = {key: str(field.label) for key, field in self.plan.table.by_key.items()}
@@ -91,7 +93,8 @@ class Run:
         """The one transaction that counts, all but its commit; an import that is done already stays as it is."""
         row = db.session.get_one(Import, self.id, with_for_update=True)
         if row.state != "done":
-            company_connection().execute(text("SET LOCAL statement_timeout = 0"))
+            for setting in SETTINGS:
+                company_connection().exec_driver_sql(setting)
             created, updated = publish(self.id, self.plan, self.layout, self.checker.prepared)
             row.rows, row.created, row.updated = self.rows, created, updated
             row.unchanged, row.refused = self.staged - created - updated, self.refused.count
@@ -105,6 +108,20 @@ class Run:
         name = _("Refused rows of import %(id)s", id=self.id) + ".xlsx"
         with self.refused.path.open("rb") as stream:
             return files.store(name, XLSX, stream, f"refused:{self.plan.table.name}").id
+
+
+def start(row: Import) -> None:
+    """Its job, in the transaction at hand: the same one, if it is asked for twice."""
+    row.state = "running"
+    row.job_id = enqueue("import", {"import_id": row.id}, key=f"{row.id}-{row.job_id or 0}")
+
+
+def file_of(row: Import) -> File:
+    return db.session.get_one(File, row.file_id)
+
+
+def stored_path(row: Import) -> Path:
+    return files.path_of(file_of(row))
 
 
 def plan_of(row: Import) -> Plan:

@@ -53,14 +53,17 @@ class Layout:
         cells[0], cells[1], cells[2] = import_id, row.line, row.record
         for key, value in row.values.items():
             if value is not None:
-                self.writers[key](cells, value)
+                writer = self.writers[key]
+                if type(writer) is not int:
+                    writer(cells, value)
+                else:
+                    cells[writer] = value if type(value) is str else _text(value)
         return cells
 
-    def _writer(self, field: Field) -> Callable[[list, Any], None]:
-        """Puts a field's value, and what is kept beside it, in their places."""
-        at = self.at[field.attr]
+    def _writer(self, field: Field) -> int | Callable[[list, Any], None]:
+        """The place of a plain field; for one with more kept beside it, what puts all of that in place."""
         if not field.kind.derived_columns(field.attr):
-            return lambda cells, value: cells.__setitem__(at, value if type(value) is str else _text(value))
+            return self.at[field.attr]
         own = [(attr, self.at[attr], field.place if attr == field.attr and field.sealed else "") for attr in field.stored_by]
 
         def write(cells, value):

@@ -1,7 +1,7 @@
 """Text files as rows: which encoding, which delimiter, and then a row at a time. Standard library only."""
 
-import csv
 import codecs
+import csv
 import itertools
 import re
 from collections import Counter
