@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask, render_template
+from flask import Flask, current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -43,13 +43,18 @@ def send(to: str, subject: Any, template: str, locale: str | None = None, **cont
     """
     with force_locale(locale or str(get_locale() or "zh_CN")):
         words = {"subject": _one_line(str(subject)), **context}
-        text, html = (render_template(f"{template}.{kind}", **words) for kind in ("txt", "html"))
+        text, html = (_drawn(f"{template}.{kind}", words) for kind in ("txt", "html"))
     letter = Mail(to=_address(to), subject=words["subject"], body=text.strip() + "\n", html=html)
     db.session.add(letter)
     db.session.flush()
     if engines.configured().SMTP_URL:
         jobs.enqueue("mail", {"mail_id": letter.id})
     return letter
+
+
+def _drawn(template, words):
+    """Without what the frame of a page adds: a letter is also written where there is no request."""
+    return current_app.jinja_env.get_template(template).render(words)
 
 
 @jobs.job("mail", _l("Letter"), of_company=False, attempts=ATTEMPTS)
