@@ -25,8 +25,9 @@ const caret = (input, mode) => {
 const hintFor = () => {
   if (!open || open.mode === "soft") return;
   const error = open.form.querySelector(".error");
-  if (error) kezhang.hint(open.cell, error.textContent, { bad: true });
-  else if (!open.form.querySelector(".options:popover-open")) kezhang.hint(open.cell, kezhang.word(HINTS[open.form.dataset.kind] ?? "edit-keys"));
+  const anchor = open.form.querySelector("textarea") ?? open.cell;
+  if (error) kezhang.hint(anchor, error.textContent, { bad: true });
+  else if (!open.form.querySelector(".options:popover-open")) kezhang.hint(anchor, kezhang.word(HINTS[open.form.dataset.kind] ?? "edit-keys"));
 };
 
 const refuse = (cell) => {
@@ -127,6 +128,7 @@ const mount = (at, form) => {
   Object.assign(at, { form, loaded: true });
   const input = box();
   at.original = input.value;
+  if (input.matches("textarea")) form.classList.toggle("leftward", input.getBoundingClientRect().right > innerWidth - 8);
   if (typed !== null) input.value = cells.masked(at.cell) && at.typed === null ? input.value + typed : typed;
   if (focused) input.focus({ preventScroll: true });
   if (typed !== null && at.dirty) input.setSelectionRange?.(...range);

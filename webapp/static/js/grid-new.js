@@ -62,6 +62,7 @@ const saved = (line, answer, keys) => {
 };
 
 const refused = (line, answer) => {
+  document.querySelectorAll("#toasts .ok").forEach((toast) => toast.remove());
   const again = replace(line, answer.html);
   focusFirst(again, "[aria-invalid=true]");
   kezhang.alarm([...again.querySelectorAll(".error")].map((error) => error.textContent).join(" "));
