@@ -6,11 +6,12 @@ from tenants.db import CompanyModel, SharedModel
 
 history = context.config.attributes["history"]
 metadata = SharedModel.metadata if history == "shared" else CompanyModel.metadata
+schema = "shared" if history == "shared" else None
 options = {
     "target_metadata": metadata,
-    "version_table_schema": "shared" if history == "shared" else None,
+    "version_table_schema": schema,
     "include_schemas": history == "shared",
-    "include_name": lambda name, kind, parents: kind != "schema" or name == "shared",
+    "include_name": lambda name, kind, parents: kind != "schema" or name == schema,
     "compare_type": True,
     "compare_server_default": False,
 }

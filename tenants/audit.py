@@ -70,9 +70,12 @@ SET LOCAL ROLE kz_owner;
 """
 
 
+OPEN = "GRANT USAGE, CREATE ON SCHEMA __SCHEMA__ TO kz_audit;\n"
+
+
 def own_the_trail() -> str:
     """SQL that hands `audit_changes` to kz_audit and lets a masked value's showing be recorded."""
-    return f"GRANT USAGE, CREATE ON SCHEMA __SCHEMA__ TO kz_audit;\n{TRAIL}"
+    return f"{OPEN}{TRAIL}"
 
 
 def close_the_trail() -> str:
@@ -97,6 +100,11 @@ def follow(table: str, columns: Iterable[str]) -> str:
         TRIGGER.format(function=function, letter=letter, event=event, tables=tables, table=table)
         for letter, event, tables in EVENTS
     )
+
+
+def follow_new(table: str, columns: Iterable[str]) -> str:
+    """SQL for a table that a later migration makes."""
+    return f"{OPEN}{follow(table, columns)}{close_the_trail()}"
 
 
 def unfollow(table: str) -> str:

@@ -111,6 +111,7 @@ def _schema_at_head(history):
     if history == "company" and row:
         connection.exec_driver_sql(f'SET search_path = "{row[0]}"')
         connection.dialect.default_schema_name = row[0]
+        connection.commit()  # a SET is undone by the rollback that alembic begins with
     return connection
 
 

@@ -19,7 +19,7 @@ TOUCHES = (
     (LI, customers, 286, "preferences", "喜欢嵌入式厨电,看重安静"),
     (ZHANG, customers, 288, "credit_limit", "20000"),
     (LI, customers, 291, "address", "浙江省杭州市西湖区文三路188号云栖花苑6幢2单元1102室"),
-    (WANG, customers, 299, "payment_terms", "45"),
+    (LI, customers, 299, "payment_terms", "45"),
     (LI, customers, 289, "interests", "烹饪、智能家居"),
     (ZHANG, customers, 300, "owner", "张建国"),
 )

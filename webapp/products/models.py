@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import ARRAY, Computed, Index, Numeric, String, text
+from sqlalchemy import ARRAY, Computed, Index, Numeric, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.db import Record
@@ -25,7 +25,11 @@ class Product(Record):
 
     __table_args__ = (
         Index(None, "grams", postgresql_using="gin"),
-        Index("ix_products_model_prefix", text("lower(model) text_pattern_ops")),
+        Index(
+            "ix_products_model_prefix",
+            func.lower(text("model")).label("lowered"),
+            postgresql_ops={"lowered": "text_pattern_ops"},
+        ),
         *(Index(None, key, "id", postgresql_where=LIVE) for key in ("category", "list_price", "created_at")),
         Index("ix_products_live", "id", postgresql_where=LIVE),
     )
