@@ -40,7 +40,7 @@ orders = tables.add(
                   aliases=("订单编号", "订单号", "单号", "order_id", "order number")),
             Field("external_no", _l("Shop order no."), Text(64), searched=True,
                   aliases=("平台单号", "外部单号", "平台订单号", "external order no")),
-            Field("customer", _l("Customer"), Reference("customers"), required=True, sortable=True,
+            Field("customer", _l("Customer"), Reference("customers"), required=True, searched=True, sortable=True,
                   aliases=("客户", "客户编号", "客户姓名", "客户名称", "customer_id", "customer no")),
             Field("ordered_on", _l("Ordered on"), Date(), required=True, default=today, sortable=True,
                   aliases=("购买日期", "订单日期", "下单日期", "日期", "order_date", "date")),
@@ -87,7 +87,7 @@ order_lines = tables.add(
         title="model",
         number="model",
         fields=(
-            Field("order", _l("Order no."), Reference("orders"), required=True,
+            Field("order", _l("Order no."), Reference("orders"), required=True, searched=True,
                   aliases=("订单编号", "订单号", "单号", "订单", "order_id", "order number")),
             Field("model", _l("Product model"), Text(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "商品", "商品型号", "product_id", "product", "sku")),

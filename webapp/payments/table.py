@@ -24,7 +24,7 @@ payments = tables.add(
         fields=(
             Field("number", _l("Payment no."), Number("SK"), editable=False, searched=True, sortable=True,
                   aliases=("收款单号", "收付款编号", "单号", "payment_id", "payment number")),
-            Field("customer", _l("Customer"), Reference("customers"), required=True, sortable=True,
+            Field("customer", _l("Customer"), Reference("customers"), required=True, searched=True, sortable=True,
                   aliases=("客户", "客户编号", "客户姓名", "客户名称", "付款人", "customer_id", "customer no")),
             Field("direction", _l("In or out"), DIRECTION, required=True, default="in",
                   aliases=("收支", "收付", "类型", "方向")),
