@@ -72,9 +72,12 @@ def link_products(line_ids: Collection[int]) -> None:
 
 
 def _list_price(model):
-    return db.session.scalar(
-        select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None))
-    )
+    """Asked once a model, however many lines an import has."""
+    known = db.session().info.setdefault("list prices", {})
+    if model not in known:
+        live = select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None))
+        known[model] = db.session.scalar(live)
+    return known[model]
 
 
 def _said(key, values, record):

@@ -9,7 +9,7 @@ from tenants.db import db
 from webapp.core.ids import any_of
 from webapp.ledger import posting
 from webapp.ledger.posting import Posting
-from webapp.orders.models import Order
+from webapp.payments.buyers import buyers, learn_buyers
 from webapp.payments.models import Payment
 
 
@@ -35,7 +35,10 @@ def _payer(values, record):
 
 
 def _buyer(order_id):
-    return db.session.scalar(select(Order.customer_id).where(Order.id == order_id))
+    known = buyers()
+    if order_id not in known:
+        learn_buyers([order_id])
+    return known.get(order_id)
 
 
 def post(payment_ids: Collection[int]) -> None:

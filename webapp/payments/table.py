@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.core.formats import today
 from webapp.orders.choices import PAYMENT_METHOD
 from webapp.payments import keeping
+from webapp.payments.buyers import PaidOrder
 from webapp.payments.choices import ACCOUNT, DIRECTION
 from webapp.payments.models import Payment
 from webapp.tables.fields import Field
@@ -35,7 +36,7 @@ payments = tables.add(
             Field("method", _l("Payment method"), PAYMENT_METHOD, required=True, default="wechat", sortable=True,
                   aliases=("支付方式", "收款方式", "付款方式")),
             Field("account", _l("Into account"), ACCOUNT, aliases=("收款账户", "账户", "入账账户")),
-            Field("order", _l("For order"), Reference("orders"), aliases=("订单", "订单编号", "订单号", "order_id")),
+            Field("order", _l("For order"), PaidOrder(), aliases=("订单", "订单编号", "订单号", "order_id")),
             Field("reference", _l("Transaction no."), Text(100), searched=True,
                   aliases=("流水号", "交易号", "凭证号", "transaction_id")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "摘要", "notes", "remark")),
