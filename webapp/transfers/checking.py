@@ -1,4 +1,4 @@
-"""Rows of strings, checked many at once as every other door checks them: what they say, what is wrong, whose they are."""
+"""Rows of strings, checked many at once by the rules of every door: what they say, what is wrong, whose they are."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -89,7 +89,9 @@ class Checker:
         values = {row.values[field.key] for row in rows}
         told = {field.compared(value)[1]: value for value in values}
         table, column = self.plan.table, self.plan.table.column(field.compared(next(iter(values)))[0])
-        query = select(table.id, column, table.live).where(column == any_(literal(list(told), ARRAY(column.type))))
+        query = select(table.id, column, table.live).where(
+            column == any_(literal(list(told), ARRAY(column.type)))
+        )
         found: dict[Any, list] = {}
         for id, value, live in db.session.execute(query, bind_arguments=table.bind):
             found.setdefault(told[bytes(value) if field.sealed else value], []).append((id, live))
@@ -117,7 +119,11 @@ class Checker:
     def _unclaimed(self, row) -> dict[str, str]:
         if row.record is not None or self.plan.creates or self.plan.key in row.errors:
             return {}
-        return {self.plan.key: _("There is no record with this.") if self.plan.key in row.values else _("This is needed.")}
+        return {
+            self.plan.key: _("There is no record with this.")
+            if self.plan.key in row.values
+            else _("This is needed.")
+        }
 
     def _cross_check(self, rows):
         """What a whole record must be; then what a new one is given without being asked."""

@@ -51,7 +51,9 @@ def recognised(path: Path) -> str:
         start = file.read(4096)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise Refused("empty" if not start.strip() or b"\0" not in start else "binary")
-    kind = next((name for magic, name in MAGIC if start.lstrip()[:8].lower().startswith(magic.lower())), "text")
+    kind = next(
+        (name for magic, name in MAGIC if start.lstrip()[:8].lower().startswith(magic.lower())), "text"
+    )
     if kind not in ("text", "archive", "compound"):
         raise Refused(kind)
     return kind
@@ -80,10 +82,7 @@ def survey(path: Path, sheet: str | None = None) -> dict:
         raise Refused("empty")
     at = names_at(first)
     line, header = first[at]
-    count = len(first) - at - 1 + counted(rows)
-    if not count:
-        raise Refused("names")
-    return about | {"header": header, "header_line": line, "rows": count}
+    return about | {"header": header, "header_line": line, "rows": counted(first[at + 1 :], rows)}
 
 
 def names_at(first: list) -> int:
@@ -92,11 +91,14 @@ def names_at(first: list) -> int:
     return next(at for at, count in enumerate(filled) if count * 2 >= max(filled))
 
 
-def counted(rows) -> int:
+def counted(*parts) -> int:
+    """How many rows there are. Raises Refused when that is none, or too many."""
     count = 0
-    for count, _ in enumerate(rows, 1):
+    for count, _ in enumerate(itertools.chain(*parts), 1):
         if count > MOST_ROWS:
-            raise Refused("rows", most=MOST_ROWS)
+            raise Refused("rows", most=f"{MOST_ROWS:,}")
+    if not count:
+        raise Refused("names")
     return count
 
 

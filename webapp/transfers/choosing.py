@@ -1,4 +1,4 @@
-"""What people chose on an import's page: columns, one value for all rows, how and by what to match; and what is wrong."""
+"""What people chose on an import's page: columns, one value for all rows, what to match by; and what is wrong."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +18,9 @@ def chosen(row: Import, form: Mapping[str, str]) -> dict[str, str]:
     """Takes over what the form says, good or bad; {name of an input: what is wrong with it}."""
     table = tables[row.table]
     known = {field.key: field for field in mapping.importable(table)}
-    row.mapping = {str(at): key for at in range(len(row.survey["header"])) if (key := form.get(f"column-{at}")) in known}
+    row.mapping = {
+        str(at): key for at in range(len(row.survey["header"])) if (key := form.get(f"column-{at}")) in known
+    }
     taken = set(row.mapping.values())
     typed = {key: form.get(f"{CONSTANT}{key}", "").strip() for key in known if key not in taken}
     row.constants = {key: text for key, text in typed.items() if text}

@@ -26,7 +26,9 @@ data = AppGroup("data", help="Records in and out.")
 @click.argument("slug")
 @click.argument("table_name", metavar="TABLE")
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--mode", type=click.Choice(MODES), help="Default: both where a key is among the columns, else create.")
+@click.option(
+    "--mode", type=click.Choice(MODES), help="Default: both where a key is among the columns, else create."
+)
 @click.option("--key", help="The field that tells which record a row means; the table's number by default.")
 @click.option("--set", "constants", multiple=True, metavar="FIELD=VALUE", help="One value for all rows.")
 @click.option("--json", "as_json", is_flag=True)

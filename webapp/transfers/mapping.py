@@ -38,7 +38,9 @@ def _tells(table, field):
 
 def default_key(table: Table, given: Mapping | Sequence) -> str | None:
     """The unique field among those that are given, which every import matches by unless told otherwise."""
-    return next((field.key for field in key_fields(table) if field.key in given and field.column.unique), None)
+    return next(
+        (field.key for field in key_fields(table) if field.key in given and field.column.unique), None
+    )
 
 
 def matched(table: Table, header: Sequence[str]) -> dict[int, str]:
@@ -56,7 +58,9 @@ def matched(table: Table, header: Sequence[str]) -> dict[int, str]:
 
 
 def _best(spoken, heading):
-    for rank, asked in enumerate((plain(heading), plain(ASIDE.sub("", unicodedata.normalize("NFKC", heading))))):
+    for rank, asked in enumerate(
+        (plain(heading), plain(ASIDE.sub("", unicodedata.normalize("NFKC", heading))))
+    ):
         if asked in spoken:
             ranked, key = spoken[asked]
             return ranked + rank, key

@@ -1,4 +1,4 @@
-"""An import: a file, what its columns mean, and what became of its rows; and the stage where rows wait to be published."""
+"""An import: a file, what its columns mean, what became of its rows; and the stage where rows wait."""
 
 from datetime import datetime
 

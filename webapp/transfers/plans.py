@@ -1,4 +1,4 @@
-"""What an import is to do, as people chose it: which column is which field, what all rows share, and by what they match."""
+"""What an import is to do: which column is which field, what all rows share, and what they match by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -42,10 +42,14 @@ def preview(row: Import) -> list[Line]:
 
 def _line(row: Row, plan) -> Line:
     what = "refused" if row.errors else "new" if row.record is None else "update"
-    cells = [_cell(row, text, plan.table.by_key.get(plan.columns.get(at))) for at, text in enumerate(row.cells)]
+    cells = [
+        _cell(row, text, plan.table.by_key.get(plan.columns.get(at))) for at, text in enumerate(row.cells)
+    ]
     labels = {key: plan.table.by_key[key].label for key in row.errors if key != ROW}
     shown = set(plan.columns.values())
-    said = [f"{labels[key]}: {text}" if key else str(text) for key, text in row.errors.items() if key not in shown]
+    said = [
+        f"{labels[key]}: {text}" if key else str(text) for key, text in row.errors.items() if key not in shown
+    ]
     return Line(row.line, what, cells, said)
 
 

@@ -40,7 +40,9 @@ def publish(import_id: int, plan: Plan, layout: Layout, prepared: set[str]) -> P
     Blank cells and columns that are not mapped change nothing. What must follow a change follows, for all rows.
     """
     mine = stage.c.import_id == import_id
-    created = _created(mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared])
+    created = _created(
+        mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared]
+    )
     updated = _updated(mine, plan, layout) if plan.updates else []
     for ids in _batches([*created, *updated]) if plan.table.follow else ():
         plan.table.follow(ids)
@@ -62,7 +64,11 @@ def _inserted(which, plan, layout, fields) -> list[int]:
     table, who = plan.table.model.__table__, _who()
     attrs = [attr for field in fields for attr in field.stored_by]
     values = [_or_default(layout.value(attr), table.c[attr]) for attr in attrs]
-    rows = select(*values, literal(who, BigInteger), literal(who, BigInteger)).where(which).order_by(stage.c.line)
+    rows = (
+        select(*values, literal(who, BigInteger), literal(who, BigInteger))
+        .where(which)
+        .order_by(stage.c.line)
+    )
     statement = insert(table).from_select([*attrs, "created_by", "updated_by"], rows).returning(table.c.id)
     return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
 

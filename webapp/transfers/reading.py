@@ -38,7 +38,9 @@ SENTENCES = {
     "binary": _l("This is not a table: it holds bytes that no text has. Upload CSV, Excel or ODS."),
     "encoding": _l("The characters cannot be read. Save the file as CSV in UTF-8 and upload it again."),
     "line": _l("This is not a table: one of its lines is over a million characters long."),
-    "quotes": _l("The quotation marks do not match near line %(line)s. Mend that line and upload the file again."),
+    "quotes": _l(
+        "The quotation marks do not match near line %(line)s. Mend that line and upload the file again."
+    ),
     "cell": _l("A cell near line %(line)s is too long to be one. Is a quotation mark missing?"),
 }
 
@@ -113,7 +115,7 @@ def _of_workbook(path, survey):
     with Child("rows", path, survey.sheet, 0, WORKER_SECONDS) as child:
         for row in child:
             if row[0] > survey.header_line:
-                yield row
+                yield tuple(row)
 
 
 class Child:
@@ -125,7 +127,12 @@ class Child:
 
     def __enter__(self) -> "Child":
         self.process = subprocess.Popen(
-            self.command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env={}
+            self.command,
+            cwd=HERE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env={},
         )
         return self
 

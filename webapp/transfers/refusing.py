@@ -1,4 +1,4 @@
-"""The rows that were not taken, as a workbook to mend and upload again: bad cells marked, the reason in the last column."""
+"""The rows that were not taken, as a workbook to mend and import: bad cells marked, reasons in the last column."""
 
 from pathlib import Path
 
@@ -17,7 +17,9 @@ class RefusedRows:
     def __init__(self, path: Path, header: list[str], columns: dict[int, str], labels: dict[str, str]):
         self.path, self.columns, self.labels, self.count = path, columns, labels, 0
         self.width = len(header)
-        self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent), **AS_TYPED})
+        self.book = xlsxwriter.Workbook(
+            str(path), {"constant_memory": True, "tmpdir": str(path.parent), **AS_TYPED}
+        )
         self.bad = self.book.add_format({"bg_color": "#FBE3E0", "font_color": "#9C1C0E"})
         self.sheet = self.book.add_worksheet(_("Refused rows"))
         self.sheet.freeze_panes(1, 0)
@@ -35,7 +37,10 @@ class RefusedRows:
 
     def reason(self, row: Row) -> str:
         """第 12 行：联系电话：…；客户姓名：…"""
-        said = (str(message) if key == ROW else f"{self.labels.get(key, key)}: {message}" for key, message in row.errors.items())
+        said = (
+            str(message) if key == ROW else f"{self.labels.get(key, key)}: {message}"
+            for key, message in row.errors.items()
+        )
         return _("Row %(line)s: %(reasons)s", line=row.line, reasons="; ".join(said))
 
     def close(self) -> None:

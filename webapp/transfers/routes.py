@@ -152,7 +152,9 @@ def _desk(errors: dict | None = None) -> str:
     query = select(Import).where(Import.table.in_([table.name for table in allowed]))
     rows = db.session.scalars(query.order_by(Import.id.desc()).limit(SHOWN_AT_ONCE)).all()
     imports = showing.listed(rows)
-    return render_template("transfers/index.html", tables=allowed, wanted=wanted, imports=imports, errors=errors or {})
+    return render_template(
+        "transfers/index.html", tables=allowed, wanted=wanted, imports=imports, errors=errors or {}
+    )
 
 
 def _setup(row: Import, errors: dict, status: int) -> Response:

@@ -68,7 +68,9 @@ class Run:
         self.layout = Layout(self.plan.table)
         self.checker = Checker(self.plan, len(self.survey.header))
         labels = {key: str(field.label) for key, field in self.plan.table.by_key.items()}
-        self.refused = RefusedRows(folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels)
+        self.refused = RefusedRows(
+            folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels
+        )
         self.rows = self.staged = 0
 
     def run(self) -> dict:

@@ -139,5 +139,7 @@ def _choices(field) -> list[str]:
 def _missing(row, table) -> list[Any]:
     """What a new record needs and no column gives."""
     given = {*row.mapping.values(), *row.constants}
-    needed = [f for f in table.fields if f.required and f.editable and f.default is None and f.key not in given]
+    needed = [
+        f for f in table.fields if f.required and f.editable and f.default is None and f.key not in given
+    ]
     return [field.label for field in needed] if row.mode != "update" else []

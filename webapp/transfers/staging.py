@@ -1,4 +1,4 @@
-"""The stage: checked rows wait there, sealed and unlogged, as text and bytes, until all of them are published at once."""
+"""The stage: checked rows wait there, sealed and unlogged, until all of them are published at once."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -64,7 +64,10 @@ class Layout:
         """The place of a plain field; for one with more kept beside it, what puts all of that in place."""
         if not field.kind.derived_columns(field.attr):
             return self.at[field.attr]
-        own = [(attr, self.at[attr], field.place if attr == field.attr and field.sealed else "") for attr in field.stored_by]
+        own = [
+            (attr, self.at[attr], field.place if attr == field.attr and field.sealed else "")
+            for attr in field.stored_by
+        ]
 
         def write(cells, value):
             stored = field.stored(value)
@@ -81,7 +84,9 @@ def _holds_bytes(column):
 def _text(value: Any) -> str:
     """As PostgreSQL reads it: numbers, days and moments plainly, a list as an array."""
     if isinstance(value, list):
-        return "{" + ",".join('"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in value) + "}"
+        return (
+            "{" + ",".join('"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in value) + "}"
+        )
     return str(value)
 
 

@@ -27,7 +27,9 @@ def check_archive(path: Path) -> None:
 
 
 def _is_bomb(member):
-    return member.file_size > PACKED_TO_SUSPECT and member.file_size > PACKED_RATIO * max(member.compress_size, 1)
+    return member.file_size > PACKED_TO_SUSPECT and member.file_size > PACKED_RATIO * max(
+        member.compress_size, 1
+    )
 
 
 def check_compound(path: Path) -> None:
@@ -42,7 +44,8 @@ def sheet_names(path: Path) -> list[str]:
         return [
             sheet.name
             for sheet in book.sheets_metadata
-            if sheet.typ == calamine.SheetTypeEnum.WorkSheet and sheet.visible == calamine.SheetVisibleEnum.Visible
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            and sheet.visible == calamine.SheetVisibleEnum.Visible
         ]
 
 

@@ -35,7 +35,9 @@ def test_northwind_comes_in_whole_and_its_totals_come_out(app, house):
 
 def per_customer():
     gross, net = func.sum(OrderLine.quantity * OrderLine.unit_price), func.sum(OrderLine.amount)
-    figures = select(Customer.number, func.count(Order.id.distinct()), func.coalesce(gross, 0), func.coalesce(net, 0))
+    figures = select(
+        Customer.number, func.count(Order.id.distinct()), func.coalesce(gross, 0), func.coalesce(net, 0)
+    )
     joined = figures.join_from(Customer, Order, Order.customer_id == Customer.id, isouter=True).outerjoin(
         OrderLine, OrderLine.order_id == Order.id
     )
