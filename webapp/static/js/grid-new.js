@@ -57,6 +57,7 @@ const saved = (line, answer, keys) => {
   if (row) rows.add(grid, row);
   kezhang.announce(kezhang.word("added"));
   kezhang.drafts.ended(true);
+  if (matchMedia("(max-width: 760px)").matches) return stop(next);
   focusFirst(next);
   if (keys) { document.activeElement.value = keys; document.activeElement.dispatchEvent(new Event("input", { bubbles: true })); }
 };
