@@ -22,7 +22,19 @@ LIFECYCLE = Choice(
     ("inactive", _l("Inactive"), "不活跃客户"),
     dots={"lead": "blue", "current": "green", "inactive": "grey"},
 )
-VALUE_TIER = Choice(
+
+
+class Tier(Choice):
+    """What a customer is worth. A choice made by hand is marked, so that no reckoning writes over it."""
+
+    def derived(self, place, attr, value):
+        return {f"{attr}_manual": value is not None}
+
+    def derived_columns(self, attr):
+        return (f"{attr}_manual",)
+
+
+VALUE_TIER = Tier(
     ("high", _l("High value"), "高价值"),
     ("normal", _l("Normal value"), "普通价值"),
     ("low", _l("Low value"), "低价值"),

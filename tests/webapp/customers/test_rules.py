@@ -85,6 +85,16 @@ def test_a_customer_who_owes_stays(shop):
     shop.delete("customers", customer)
 
 
+def test_a_value_chosen_by_hand_is_marked(shop):
+    customer = shop.enter("customers", name="陈伟")
+    marked = "SELECT value_tier, value_tier_manual FROM customers WHERE id = :id"
+    assert shop.rows(marked, id=customer) == [(None, False)]
+    shop.change("customers", customer, "value_tier", "高")
+    assert shop.rows(marked, id=customer) == [("high", True)]
+    shop.change("customers", customer, "value_tier", "")
+    assert shop.rows(marked, id=customer) == [(None, False)]
+
+
 def test_ages(shop):
     assert age("1984-11-22", date(2026, 11, 21)) == 41
     assert age("1984-11-21", date(2026, 11, 21)) == 42
