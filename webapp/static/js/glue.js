@@ -24,6 +24,14 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => kezhang.toast(kezhang.word("away"), { kind: "error" }));
 
+/* The next rows did not come: they are asked for again. */
+const again = ({ target }) => {
+  if (target.matches?.(".early")) setTimeout(() => window.htmx.trigger(target, "again"), 3000);
+};
+
+document.addEventListener("htmx:responseError", again);
+document.addEventListener("htmx:sendError", again);
+
 document.addEventListener("htmx:beforeRequest", () => {
   waiting += 1;
   clearTimeout(timer);

@@ -94,7 +94,7 @@ const dirty = (at) => at.dirty || at.typed !== null;
 
 const go = (cell, { dx = 0, dy = 0 }) => {
   const to = dx ? cells.onward(cell, dx) : cells.beside(cell, 0, dy);
-  if (!to && dy > 0 && kezhang.fresh?.enter(cell)) return;
+  if (!to && dy > 0 && !cells.host(cell).querySelector("tbody:last-of-type .more") && kezhang.fresh?.enter(cell)) return;
   cells.focus(to ?? cell);
 };
 

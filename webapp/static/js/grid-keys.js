@@ -16,7 +16,9 @@ const page = (cell, way) => {
   return cells.at(rows[to], cells.field(cell));
 };
 
-const down = (cell) => cells.beside(cell, 0, 1) ?? (kezhang.fresh?.enter(cell) ? null : cell);
+const unloaded = (cell) => cells.host(cell).querySelector("tbody:last-of-type .more");
+
+const down = (cell) => cells.beside(cell, 0, 1) ?? (!unloaded(cell) && kezhang.fresh?.enter(cell) ? null : cell);
 
 const MOVES = {
   ArrowUp: (cell) => cells.beside(cell, 0, -1),
@@ -105,9 +107,24 @@ const soften = (event, input) => {
   return true;
 };
 
+/* Keys that a cell takes and a soft editor hands on to it. */
+const passes = (event) => {
+  if (edit.current().mode !== "soft") return false;
+  if (command(event)) return ["z", "Enter", "Delete", "Backspace", "Home", "End", "ArrowUp", "ArrowDown"].includes(event.key);
+  return ["Delete", "Backspace", "PageUp", "PageDown"].includes(event.key);
+};
+
+const handOn = (event) => {
+  const { cell } = edit.current();
+  edit.cancel();
+  if (event.key === "z") kezhang.undo(); else onCell(cell, event);
+  return true;
+};
+
 /* Keys in an open editor. True when the key is used up. */
 const inEditor = (event) => {
   const input = event.target;
+  if (passes(event)) return handOn(event);
   if (kezhang.pick?.key(event)) return true;
   if (event.key === "Escape") { edit.cancel(); return true; }
   if (input.matches("textarea") && event.key === "Enter" && (event.shiftKey || event.altKey)) return false;
@@ -123,6 +140,14 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest?.(".editor")) { if (inEditor(event)) event.preventDefault(); return; }
   const cell = event.target.matches?.("td[data-field], .facts [data-field]") ? event.target : null;
   if (cell && onCell(cell, event) !== false) event.preventDefault();
+});
+
+/* Esc has left the cells: Tab goes on behind the table, an arrow or Enter comes back. */
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.(".sheet") || event.defaultPrevented) return;
+  const behind = event.target.parentElement.querySelector(".foot :is(button, a):not([hidden], :disabled)");
+  if (event.key === "Tab" && !event.shiftKey && behind) { behind.focus(); event.preventDefault(); }
+  if (event.key === "Enter" || event.key.startsWith("Arrow")) { cells.focus(cells.active()); event.preventDefault(); }
 });
 
 /* A click chooses a cell and lays a soft editor on it; a masked one waits for a second click, since showing it is logged. */
