@@ -103,7 +103,7 @@ LOOKUPS = {
         Lookup("in", _l("is one of"), _l("%(field)s is one of %(value)s"), lambda c, v: c.in_(v), several),
         Lookup("contains", _l("contains"), _l("%(field)s contains “%(value)s”"),
                lambda c, v: c.icontains(v, autoescape=True), piece, plainly),
-        Lookup("has", _l("has"), _l("%(field)s has %(value)s"), lambda c, v: c.contains(v), one_tag),
+        Lookup("has", _l("has"), _l("%(field)s has %(value)s"), lambda c, v: c.op("@>", is_comparison=True)(v), one_tag),
         Lookup("from", _l("from"), _l("%(field)s from %(value)s"), lambda c, v: c >= v),
         Lookup("to", _l("up to"), _l("%(field)s up to %(value)s"), _up_to),
         Lookup("above", _l("above"), _l("%(field)s above %(value)s"), lambda c, v: c > v),

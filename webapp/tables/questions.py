@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.tables.kind import Invalid
+from webapp.tables.kind import Invalid, tidy
 from webapp.tables.lookups import LOOKUPS, asked_of, condition
 from webapp.tables.searching import matching
 
@@ -43,7 +43,7 @@ class Question:
     @classmethod
     def asked(cls, args, table) -> "Question":
         """From request.args. Nothing raises: what cannot be asked is left out and named in `problems`."""
-        own = {key: ",".join(args.getlist(key)) for key in args} if hasattr(args, "getlist") else dict(args)
+        own = _typed(args)
         view = next((view for view in table.views if view.key == own.get("view")), None)
         said = {**view.args, **own} if view else own
         sort, problem = _sort(table, said.get("sort", ""))
@@ -51,7 +51,7 @@ class Question:
             :MOST_FILTERS
         ]
         problems = tuple(each for each in (problem, *(one.problem for one in filters)) if each)
-        q, after = said.get("q", "").strip(), said.get("after", "")
+        q, after = said.get("q", ""), said.get("after", "")
         return cls(q, sort, view.key if view else "", after, filters, own, problems)
 
     @property
@@ -69,6 +69,13 @@ class Question:
 
     def but(self, **changes) -> "Question":
         return replace(self, **changes)
+
+
+def _typed(args) -> dict[str, str]:
+    """One line of text for each name; what is asked several times is a list with commas."""
+    if hasattr(args, "getlist"):
+        args = {key: ",".join(args.getlist(key)) for key in args}
+    return {tidy(key): tidy(value) for key, value in args.items()}
 
 
 def _sort(table, asked):

@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, String, cast, false, func, or_, select
 from sqlalchemy.sql.elements import TextClause
 
 from tenants.keys import blind
+from webapp.tables.kind import tidy
 
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTERS = re.compile(r"[A-Za-z\s]+")
@@ -21,7 +22,7 @@ LONGEST, MOST_WORDS = 100, 6
 
 def matching(table, asked: str):
     """The condition for all that was typed: every word has to be found."""
-    asked = asked.replace("\x00", "").strip()[:LONGEST]
+    asked = tidy(asked)[:LONGEST]
     whole = _whole(table, asked)
     words = [or_(*arms) if (arms := _word(table, word)) else false() for word in asked.split()[:MOST_WORDS]]
     every = words[0]
@@ -54,7 +55,7 @@ def _by_grams(table, word):
     if column is None or not any(map(str.isalnum, word)):
         return []
     pieces = cast(func.public.kz_grams(word), ARRAY(String))
-    return [column.op("@>")(pieces) & (func.cardinality(pieces) > 0)]
+    return [column.op("@>", is_comparison=True)(pieces) & (func.cardinality(pieces) > 0)]
 
 
 def _spelt(table, word):

@@ -18,7 +18,7 @@ from tenants.keys import unseal
 from webapp.tables.cells import may_edit
 from webapp.tables.people import Person
 
-SIZE = 30
+SIZE, BIGGEST = 30, 2**63
 CHANGES = plain_table(
     "audit_changes",
     column("id", BigInteger),
@@ -68,7 +68,7 @@ class Change:
 
 def history(table, id: int, before: int | None = None) -> tuple[list[Change], int | None]:
     """The newest changes first, and the id to go on from, if there are more."""
-    older = [CHANGES.c.id < before] if before else []
+    older = [CHANGES.c.id < before] if before and 0 < before < BIGGEST else []
     query = _of(
         table, id, CHANGES.c.id, CHANGES.c.at, CHANGES.c.actor, CHANGES.c.door, CHANGES.c.operation, _told()
     )
@@ -79,6 +79,8 @@ def history(table, id: int, before: int | None = None) -> tuple[list[Change], in
 
 def change_of(table, id: int, change_id: int, key: str) -> tuple[Any, Any] | None:
     """(old, new) value of that field in that change; None where it is not in it."""
+    if not 0 < change_id < BIGGEST:
+        return None
     query = _of(table, id, _told()).where(CHANGES.c.id == change_id, CHANGES.c.operation == "U")
     told = db.session.execute(query, bind_arguments=table.bind).scalar()
     field_ = table.by_key[key]

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 from webapp.tables.choices import Choice
 from webapp.tables.kinds import Invalid
 
-DIRECTION = Choice(("in", _l("Cash"), "收"), ("out", _l("Alipay")), tags={"in": "gold"}, dots={"out": "green"})
+DIRECTION = Choice(
+    ("in", _l("Cash"), "收"), ("out", _l("Alipay")), tags={"in": "gold"}, dots={"out": "green"}
+)
 OPEN = Choice(("cash", _l("Cash")), extendable=True)
 
 

@@ -42,4 +42,7 @@ def test_equal_values_have_equal_indexes_and_tails(desk):
 
 
 def test_a_blank_has_no_index(desk):
-    assert kinds.Phone().derived("customers.phone", "phone", None) == {"phone_index": None, "phone_tail": None}
+    assert kinds.Phone().derived("customers.phone", "phone", None) == {
+        "phone_index": None,
+        "phone_tail": None,
+    }
