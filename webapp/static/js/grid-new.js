@@ -52,6 +52,8 @@ const values = (line) => {
 
 const saved = (line, answer, keys) => {
   const grid = gridOf(line);
+  const fresh = kezhang.parse(answer.html).querySelector("tr.new");
+  if (fresh) pristine.set(grid.id, fresh.outerHTML); // its receipt is its own: the old one made the old record
   const next = replace(line, pristine.get(grid.id));
   const row = kezhang.parse(answer.html).querySelector("tr[data-id]");
   if (row) rows.add(grid, row);
