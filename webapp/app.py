@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import HERE, Config
 from tenants import commands as companies
@@ -16,11 +17,13 @@ from webapp.accounts import routes as accounts
 from webapp.core import (
     access,
     errors,
+    files,
     formats,
     headers,
     health,
     limits,
     logging,
+    mail,
     shell,
     sign_in,
     translating,
@@ -44,7 +47,17 @@ from webapp.transfers import commands as transfers
 from webapp.transfers import routes as imports
 
 BLUEPRINTS = (
-    *(accounts.bp, accounts.company_bp, dashboard.bp, health.bp, history.bp, imports.bp, jobs.bp, mails.bp, reports.bp),
+    *(
+        accounts.bp,
+        accounts.company_bp,
+        dashboard.bp,
+        health.bp,
+        history.bp,
+        imports.bp,
+        jobs.bp,
+        mails.bp,
+        reports.bp,
+    ),
     *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
 )
 COMMANDS = (
@@ -59,11 +72,14 @@ COMMANDS = (
 MENU = [
     *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in tables.values()),
     Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=1),
+    Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=1),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),
     Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=1),
     Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=1),
     Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=1),
 ]
+
+ROOMS = (logging, sign_in, translating, urls, formats, headers, limits, errors, files, mail)
 
 csrf = CSRFProtect()
 
@@ -76,7 +92,7 @@ def create_app(config: Config) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = engines.url(SHARED_LOGIN)
     db.init_app(app)
     Htmx(app)
-    for room in (logging, sign_in, translating, urls, formats, headers, limits, errors):
+    for room in ROOMS:
         room.init_app(app)
     csrf.init_app(app)
     app.before_request(access.guard)
@@ -86,5 +102,10 @@ def create_app(config: Config) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     access.assert_every_endpoint_is_guarded(app)
-    app.wsgi_app = CompanyPrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _behind(CompanyPrefix(app.wsgi_app), config.TRUSTED_PROXIES)  # type: ignore[method-assign]
     return app
+
+
+def _behind(wsgi, proxies):
+    """Believes the addresses that our own reverse proxies pass on, and nobody else's."""
+    return ProxyFix(wsgi, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else wsgi
