@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tenants.db import db
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
+from webapp.transfers.mapping import is_unique
 from webapp.transfers.parsing import Linked, parser
 from webapp.transfers.plans import Plan
 
@@ -106,7 +107,7 @@ class Checker:
             return {field.key: _("Several records have this: match by another field.")}
         elif live and live != [row.record]:
             return {field.key: _("Another record has this already.")}
-        if field.column.unique and holders and not live:
+        if is_unique(field) and holders and not live:
             return {field.key: _("A record in the recycle bin has this: restore it first.")}
         return self._doubled(field, row)
 
@@ -117,13 +118,10 @@ class Checker:
         return {} if first == row.line else {field.key: _("The same as in row %(line)s.", line=first)}
 
     def _unclaimed(self, row) -> dict[str, str]:
-        if row.record is not None or self.plan.creates or self.plan.key in row.errors:
+        key = self.plan.key or ROW
+        if row.record is not None or self.plan.creates or key in row.errors:
             return {}
-        return {
-            self.plan.key: _("There is no record with this.")
-            if self.plan.key in row.values
-            else _("This is needed.")
-        }
+        return {key: _("There is no record with this.") if key in row.values else _("This is needed.")}
 
     def _cross_check(self, rows):
         """What a whole record must be; then what a new one is given without being asked."""

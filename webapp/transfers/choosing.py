@@ -18,14 +18,14 @@ def chosen(row: Import, form: Mapping[str, str]) -> dict[str, str]:
     """Takes over what the form says, good or bad; {name of an input: what is wrong with it}."""
     table = tables[row.table]
     known = {field.key: field for field in mapping.importable(table)}
-    row.mapping = {
-        str(at): key for at in range(len(row.survey["header"])) if (key := form.get(f"column-{at}")) in known
-    }
+    said = {str(at): form.get(f"column-{at}", "") for at in range(len(row.survey["header"]))}
+    row.mapping = {at: key for at, key in said.items() if key in known}
     taken = set(row.mapping.values())
     typed = {key: form.get(f"{CONSTANT}{key}", "").strip() for key in known if key not in taken}
     row.constants = {key: text for key, text in typed.items() if text}
-    row.mode = form.get("mode") if form.get("mode") in MODES else row.mode
-    row.key = form.get("key") if form.get("key") in taken else mapping.default_key(table, list(taken))
+    mode, key = form.get("mode", ""), form.get("key")
+    row.mode = mode if mode in MODES else row.mode
+    row.key = key if key in taken else mapping.default_key(table, list(taken))
     return wrong(row)
 
 

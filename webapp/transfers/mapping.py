@@ -33,14 +33,17 @@ def key_fields(table: Table) -> list[Field]:
 
 
 def _tells(table, field):
-    return field.key == table.number or field.column.unique or isinstance(field.kind, Phone | Email | Name)
+    return field.key == table.number or is_unique(field) or isinstance(field.kind, Phone | Email | Name)
+
+
+def is_unique(field: Field) -> bool:
+    """Whether no two records of the company may have the same."""
+    return bool(getattr(field.column, "unique", False))
 
 
 def default_key(table: Table, given: Mapping | Sequence) -> str | None:
     """The unique field among those that are given, which every import matches by unless told otherwise."""
-    return next(
-        (field.key for field in key_fields(table) if field.key in given and field.column.unique), None
-    )
+    return next((field.key for field in key_fields(table) if field.key in given and is_unique(field)), None)
 
 
 def matched(table: Table, header: Sequence[str]) -> dict[int, str]:

@@ -61,12 +61,14 @@ class Import(CompanyModel):
 COUNTS = ("rows", "created", "updated", "unchanged", "refused")
 
 # Rows of any table, checked and sealed, as text and bytes; empty again after a crash of the database: the file is the
-# source. `record` is the id of the record that a row updates, NULL for one that it creates.
+# source. `run` is one attempt at the import: two of them never mix, should a worker that was given up still be alive.
+# `record` is the id of the record that a row updates, NULL for one that it creates.
 TEXTS, BLOBS = 64, 24
 stage = Table(
     "import_stage",
     CompanyModel.metadata,
     Column("import_id", BigInteger, nullable=False),
+    Column("run", BigInteger, nullable=False),
     Column("line", BigInteger, nullable=False),
     Column("record", BigInteger),
     *(Column(f"t{number}", Text) for number in range(TEXTS)),

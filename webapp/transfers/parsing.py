@@ -34,7 +34,8 @@ class Addresses:
     plain = re.compile(r"([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)@([A-Za-z0-9.-]+)")
 
     def __init__(self, parse: Callable[[str], Any]):
-        self.parse, self.domains = parse, {}
+        self.parse = parse
+        self.domains: dict[str, str] = {}
 
     def __call__(self, text: str) -> Any:
         found = self.plain.fullmatch(text) if len(text) <= LONGEST_PLAIN else None

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from webapp.tables.fields import Field
 from webapp.tables.table import Table
+from webapp.transfers.mapping import is_unique
 
 MODES = ("create", "update", "both")
 
@@ -31,8 +32,8 @@ class Plan:
     @cached_property
     def told_apart(self) -> list[Field]:
         """The fields in which no two rows, and no row and another record, may agree: the key, then what is unique."""
-        key = [self.fields[self.key]] if self.updates else []
-        return [*key, *(field for field in self.fields.values() if field.column.unique and field not in key)]
+        key = [self.fields[self.key]] if self.updates and self.key else []
+        return [*key, *(field for field in self.fields.values() if is_unique(field) and field not in key)]
 
     @property
     def updates(self) -> bool:

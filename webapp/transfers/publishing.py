@@ -34,18 +34,20 @@ class Published(NamedTuple):
     updated: int
 
 
-def publish(import_id: int, plan: Plan, layout: Layout, prepared: set[str]) -> Published:
-    """Brings the staged rows into the table, in the transaction at hand; `prepared` are fields given unasked.
+def publish(run: int, plan: Plan, layout: Layout, prepared: set[str]) -> Published:
+    """Brings the rows that this run staged into the table, in the transaction at hand.
 
-    Blank cells and columns that are not mapped change nothing. What must follow a change follows, for all rows.
+    Blank cells and columns that are not mapped change nothing. `prepared` are the keys of fields that
+    new records were given unasked. What must follow a change follows, for all rows.
     """
-    mine = stage.c.import_id == import_id
+    mine = stage.c.run == run
     created = _created(
         mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared]
     )
     updated = _updated(mine, plan, layout) if plan.updates else []
-    for ids in _batches([*created, *updated]) if plan.table.follow else ():
-        plan.table.follow(ids)
+    if follow := plan.table.follow:
+        for ids in _batches([*created, *updated]):
+            follow(ids)
     return Published(len(created), len(updated))
 
 

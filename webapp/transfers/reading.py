@@ -144,7 +144,7 @@ class Child:
         return self
 
     def __next__(self) -> Any:
-        line = self.process.stdout.readline()
+        line = self.process.stdout.readline()  # type: ignore[union-attr]
         if not line.endswith(b"\n"):
             raise StopIteration if self.process.wait() == 0 else Unreadable("heavy", {})
         said = json.loads(line)

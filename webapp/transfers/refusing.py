@@ -44,4 +44,6 @@ class RefusedRows:
         return _("Row %(line)s: %(reasons)s", line=row.line, reasons="; ".join(said))
 
     def close(self) -> None:
-        self.book.close()
+        """Once is enough; more does no harm."""
+        if not self.book.fileclosed:
+            self.book.close()

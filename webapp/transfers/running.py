@@ -4,8 +4,10 @@ Killed at any moment it runs again from the file: until the last commit nothing 
 left on the stage is cleared first. The counts, the refused rows' file and the job's end are in that last commit.
 """
 
+import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,8 +15,8 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tenants.current import acting_in, actor, company
 from tenants.db import company_connection, db
@@ -72,9 +74,24 @@ class Run:
             folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels
         )
         self.rows = self.staged = 0
+        self.number = secrets.randbits(62)
 
     def run(self) -> dict:
-        cleared(self.id)
+        try:
+            return self._run()
+        except BaseException:
+            self._left()
+            raise
+
+    def _left(self):
+        self.refused.close()
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+            company_connection().execute(delete(stage).where(stage.c.run == self.number))
+            db.session.commit()
+
+    def _run(self) -> dict:
+        cleared()
         db.session.commit()
         for lines in _chunks(reading.rows(self.path, self.survey)):
             self._stage(lines)
@@ -87,7 +104,7 @@ class Run:
         good = []
         for row in self.checker.check(lines):
             self.refused.add(row) if row.errors else good.append(row)
-        self.layout.copied(self.id, good)
+        self.layout.copied(self.id, self.number, good)
         db.session.commit()
         self.rows, self.staged = self.rows + len(lines), self.staged + len(good)
 
@@ -95,16 +112,23 @@ class Run:
         """The one transaction that counts, all but its commit; an import that is done already stays as it is."""
         row = db.session.get_one(Import, self.id, with_for_update=True)
         if row.state != "done":
+            self._whole(row)
             for setting in SETTINGS:
                 company_connection().exec_driver_sql(setting)
-            created, updated = publish(self.id, self.plan, self.layout, self.checker.prepared)
+            created, updated = publish(self.number, self.plan, self.layout, self.checker.prepared)
             row.rows, row.created, row.updated = self.rows, created, updated
             row.unchanged, row.refused = self.staged - created - updated, self.refused.count
             row.refused_file_id = self._kept() if self.refused.count else None
             row.state, row.finished_at = "done", datetime.now(UTC)
-            company_connection().execute(delete(stage).where(stage.c.import_id == self.id))
             db.session.flush()
+            cleared(self.id)
         return {"id": row.id, **row.counts, "page": f"/imports/{row.id}"}
+
+    def _whole(self, row):
+        """The stage is empty after a crash of the database, and what people took back is not written."""
+        staged = select(func.count()).select_from(stage).where(stage.c.run == self.number)
+        if row.state != "running" or company_connection().scalar(staged) != self.staged:
+            raise TryAgain(_("The import was interrupted. It is read again from the file."), seconds=1)
 
     def _kept(self) -> int:
         name = _("Refused rows of import %(id)s", id=self.id) + ".xlsx"

@@ -82,7 +82,7 @@ def job_of(row: Import) -> Job | None:
 def over(row: Import) -> bool:
     """Whether its job ended without the import being done."""
     job = job_of(row)
-    return row.state != "done" and job is not None and job.state in ENDED - {"done"}
+    return row.state == "running" and (job is None or job.state in ENDED)
 
 
 def state(row: Import) -> dict:

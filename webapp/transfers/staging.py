@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, cast, delete, select
+from sqlalchemy import ColumnElement, LargeBinary, cast, delete, or_, select
 
 from tenants.db import company_connection
 from tenants.keys import Sealed, seal
@@ -13,7 +13,7 @@ from webapp.transfers.checking import Row
 from webapp.transfers.mapping import importable
 from webapp.transfers.models import BLOBS, TEXTS, Import, stage
 
-OWN = 3  # import_id, line, record come first
+OWN = ("import_id", "run", "line", "record")  # come first
 
 
 class Layout:
@@ -29,9 +29,9 @@ class Layout:
             raise TypeError(f"{table.name} has more columns than the stage")
         slots = {**{a: f"t{n}" for n, a in enumerate(texts)}, **{a: f"b{n}" for n, a in enumerate(blobs)}}
         self.slots = {attr: stage.c[slot] for attr, slot in slots.items()}
-        self.at = {attr: position for position, attr in enumerate(slots, OWN)}
-        self.types = ["int8", "int8", "int8", *["text"] * len(texts), *["bytea"] * len(blobs)]
-        self.blank = [None] * (OWN + len(slots))
+        self.at = {attr: position for position, attr in enumerate(slots, len(OWN))}
+        self.types = ["int8"] * len(OWN) + [*["text"] * len(texts), *["bytea"] * len(blobs)]
+        self.blank = [None] * (len(OWN) + len(slots))
         self.writers = {field.key: self._writer(field) for field in self.fields}
 
     def value(self, attr: str) -> ColumnElement:
@@ -39,18 +39,18 @@ class Layout:
         column = self.table.column(attr)
         return self.slots[attr] if _holds_bytes(column) else cast(self.slots[attr], column.type)
 
-    def copied(self, import_id: int, rows: Iterable[Row]) -> None:
+    def copied(self, import_id: int, run: int, rows: Iterable[Row]) -> None:
         """COPY of these rows into the stage, in the transaction at hand."""
-        columns = ", ".join(("import_id", "line", "record", *(slot.name for slot in self.slots.values())))
-        cursor = company_connection().connection.cursor()
+        columns = ", ".join((*OWN, *(slot.name for slot in self.slots.values())))
+        cursor: Any = company_connection().connection.cursor()
         with cursor, cursor.copy(f"COPY import_stage ({columns}) FROM STDIN (FORMAT binary)") as copy:
             copy.set_types(self.types)
             for row in rows:
-                copy.write_row(self._stored(import_id, row))
+                copy.write_row(self._stored((import_id, run, row.line, row.record), row))
 
-    def _stored(self, import_id, row):
+    def _stored(self, own, row):
         cells = self.blank.copy()
-        cells[0], cells[1], cells[2] = import_id, row.line, row.record
+        cells[: len(OWN)] = own
         for key, value in row.values.items():
             if value is not None:
                 writer = self.writers[key]
@@ -62,8 +62,8 @@ class Layout:
 
     def _writer(self, field: Field) -> int | Callable[[list, Any], None]:
         """The place of a plain field; for one with more kept beside it, what puts all of that in place."""
-        if not field.kind.derived_columns(field.attr):
-            return self.at[field.attr]
+        if len(field.stored_by) == 1:
+            return self.at[field.stored_by[0]]
         own = [
             (attr, self.at[attr], field.place if attr == field.attr and field.sealed else "")
             for attr in field.stored_by
@@ -90,7 +90,9 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def cleared(import_id: int) -> None:
-    """Empties the stage of this import, and of every import that no job is at work on any more."""
-    running = select(Import.id).where(Import.state == "running", Import.id != import_id)
-    company_connection().execute(delete(stage).where(stage.c.import_id.not_in(running)))
+def cleared(import_id: int | None = None) -> None:
+    """Empties the stage of this import; and of every import that is not running, whatever its worker left there."""
+    running = select(Import.id).where(Import.state == "running")
+    company_connection().execute(
+        delete(stage).where(or_(stage.c.import_id == import_id, stage.c.import_id.not_in(running)))
+    )
