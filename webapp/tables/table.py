@@ -43,7 +43,7 @@ class Table:
     title: str = "name"
     number: str = "number"
     icon: str = "table"
-    new_label: Any = _l("New")
+    new_label: Any = _l("New record")
     columns: tuple[str, ...] = ()
     views: tuple[View, ...] = ()
     figures: tuple[str, ...] = ()
