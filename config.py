@@ -29,6 +29,7 @@ class Config:
     TESTING: bool = False
     COMPANY_ENGINES: int = 24
     STOCK: int = 8
+    TRUSTED_PROXIES: int = 0
 
     def derived(self, purpose: str) -> bytes:
         """32 bytes for one purpose, from the master key; knowing one tells nothing of another."""
@@ -68,6 +69,7 @@ def load(environ: Mapping[str, str], **over) -> Config:
     BASE_URL: the address that people see; `https://…` makes cookies Secure. PORT: 8000.
     DEMO=0: no demo company. KEZHANG_ENV=production: no demo, no mail page, no friendly defaults.
     COMPANY_ENGINES: companies a process keeps connections to. STOCK: schemas kept ready for sign-up.
+    TRUSTED_PROXIES: how many reverse proxies stand in front; their X-Forwarded headers are believed.
     """
     home = Path(environ.get("KEZHANG_HOME") or HERE / "var").resolve()
     return Config(
@@ -83,6 +85,7 @@ def load(environ: Mapping[str, str], **over) -> Config:
         DEVELOPMENT=environ.get("KEZHANG_ENV", "development") != "production",
         COMPANY_ENGINES=_number(environ, "COMPANY_ENGINES", 24),
         STOCK=_number(environ, "STOCK", 8),
+        TRUSTED_PROXIES=_number(environ, "TRUSTED_PROXIES", 0),
         **over,
     )
 

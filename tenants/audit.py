@@ -61,7 +61,8 @@ GRANT SELECT ON audit_changes TO __SCHEMA__, kz_owner;
 CREATE FUNCTION kz_shown(t text, r bigint, f text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $shown$
   INSERT INTO __SCHEMA__.audit_changes (actor, door, action, table_name, record_id, operation, changes)
-  SELECT split_part(a, ':', 1)::bigint, split_part(a, ':', 2), split_part(a, ':', 3), t, r, 'R', jsonb_build_object(f, NULL)
+  SELECT split_part(a, ':', 1)::bigint, split_part(a, ':', 2), split_part(a, ':', 3), t, r, 'R',
+    jsonb_build_object(f, NULL)
   FROM (SELECT coalesce(nullif(current_setting('app.actor', true), ''), '0:job::')) x(a)
 $shown$;
 REVOKE ALL ON FUNCTION kz_shown(text, bigint, text) FROM PUBLIC;
@@ -92,7 +93,7 @@ def follow(table: str, columns: Iterable[str]) -> str:
         table=table,
         columns=CHANGES_COLUMNS,
         pairs=", ".join(f"('{c}', to_jsonb(o.{c}), to_jsonb(n.{c}))" for c in kept),
-        deleted="jsonb_strip_nulls(jsonb_build_object(%s))" % ", ".join(f"'{c}', o.{c}" for c in kept),
+        deleted=f"jsonb_strip_nulls(jsonb_build_object({', '.join(_old(c) for c in kept)}))",
         old=", ".join(f"o.{c}" for c in kept),
         new=", ".join(f"n.{c}" for c in kept),
     )
@@ -105,6 +106,10 @@ def follow(table: str, columns: Iterable[str]) -> str:
 def follow_new(table: str, columns: Iterable[str]) -> str:
     """SQL for a table that a later migration makes."""
     return f"{OPEN}{follow(table, columns)}{close_the_trail()}"
+
+
+def _old(column):
+    return f"'{column}', o.{column}"
 
 
 def unfollow(table: str) -> str:

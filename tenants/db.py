@@ -1,7 +1,7 @@
 """The database as the code sees it: two bases, one session that picks the login by the base. Imports no model, ever."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
@@ -76,22 +76,32 @@ def actor_statement() -> str:
 
 def company_connection() -> Connection:
     """Plain SQL for the bound company, in this session's transaction. Raises NoCompany."""
-    return db.session().company_connection()
+    return _session().company_connection()
 
 
 def shared_connection() -> Connection:
     """Plain SQL for the schema `shared`, in this session's transaction."""
-    return db.session().shared_connection()
+    return _session().shared_connection()
 
 
-class SharedModel(db.Model):
+def _session() -> OneCompanySession:
+    return cast(OneCompanySession, db.session())
+
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class SharedModel(Model):
     """A row about companies and people, in the schema `shared`."""
 
     __abstract__ = True
     metadata = MetaData(schema="shared", naming_convention=NAMING)
 
 
-class CompanyModel(db.Model):
+class CompanyModel(Model):
     """A row of one company, in the schema that its login sees."""
 
     __abstract__ = True

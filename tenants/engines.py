@@ -57,7 +57,7 @@ def of_company(schema: str) -> Engine:
             _kept[schema] = _engine(schema, pool_size=2, max_overflow=2)
         _kept.move_to_end(schema)
         for other in _idle_beyond(configured().COMPANY_ENGINES):
-            _kept.pop(other).dispose()
+            _retire(_kept.pop(other))
         return _kept[schema]
 
 
@@ -79,16 +79,27 @@ def dispose(close: bool = True) -> None:
 
 
 def _idle_beyond(cap):
-    surplus = len(_kept) - cap
-    return (
-        [s for s, e in list(_kept.items())[:-1] if e.pool.checkedout() == 0][:surplus] if surplus > 0 else []
-    )  # type: ignore[attr-defined]
+    surplus = max(0, len(_kept) - cap)
+    idle = [schema for schema, engine in _kept.items() if engine.pool.checkedout() == 0]
+    return [schema for schema in idle if schema != next(reversed(_kept))][:surplus]
+
+
+def _retire(engine):
+    """Closes an engine for good; who got hold of it a moment ago may finish, and leaves no connection behind."""
+    engine.dispose()
+    event.listen(engine, "checkin", lambda _, record: record.invalidate())
 
 
 def _engine(login, **pool):
     connect = {"connect_timeout": 5, "options": "-c timezone=UTC", "cursor_factory": OneStatementCursor}
     return create_engine(
-        url(login), pool_timeout=5, pool_use_lifo=True, use_native_hstore=False, connect_args=connect, **pool
+        url(login),
+        pool_timeout=5,
+        pool_use_lifo=True,
+        use_native_hstore=False,
+        hide_parameters=True,
+        connect_args=connect,
+        **pool,
     )
 
 

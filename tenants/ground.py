@@ -44,7 +44,7 @@ def prepare(config: Config) -> None:
             admin.execute(statement)
 
 
-def _roles(admin, config) -> Iterator[sql.Composable]:
+def _roles(admin, config) -> Iterator[sql.SQL | sql.Composed]:
     for role in (OWNER, AUDIT):
         yield from _role(admin, role, "NOLOGIN NOINHERIT")
     for login, options in ((MIGRATOR_LOGIN, "LOGIN NOINHERIT CREATEROLE"), (SHARED_LOGIN, "LOGIN NOINHERIT")):
@@ -70,7 +70,7 @@ def scram(connection: psycopg.Connection, login: str, config: Config) -> sql.Lit
     return sql.Literal(verifier.decode())
 
 
-def _database(admin) -> Iterator[sql.Composable]:
+def _database(admin) -> Iterator[sql.SQL | sql.Composed]:
     here = sql.Identifier(admin.info.dbname)
     yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(here)
     yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {} WITH GRANT OPTION").format(
@@ -86,7 +86,7 @@ def _database(admin) -> Iterator[sql.Composable]:
     yield sql.SQL(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
 
 
-def _revokes(admin) -> Iterator[sql.Composable]:
+def _revokes(admin) -> Iterator[sql.SQL | sql.Composed]:
     for signature in forbidden_functions(admin):
         yield sql.SQL(
             "REVOKE EXECUTE ON FUNCTION " + signature + " FROM PUBLIC"
@@ -108,7 +108,7 @@ def forbidden_functions(connection: psycopg.Connection) -> list[str]:
 
 
 def open_doors(connection: psycopg.Connection) -> list[str]:
-    """Forbidden things that this login may do all the same; [] on sound ground. Asserted at start-up and after a restore."""
+    """Forbidden things that this login may do all the same; [] on sound ground."""
     functions = connection.execute(
         "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE pronamespace = 'pg_catalog'::regnamespace"
         " AND (proname = ANY(%s) OR proname LIKE ANY(%s)) AND has_function_privilege(p.oid, 'EXECUTE')"

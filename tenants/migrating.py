@@ -39,17 +39,18 @@ def migrator(config: Config | None = None) -> psycopg.Connection:
 def migrate_shared(config: Config | None = None) -> str | None:
     """Brings the schema `shared` to its head; returns the revision it stood at, or None when it was new."""
     with migrator(config) as connection:
-        new = connection.execute("SELECT to_regclass('shared.alembic_version')").fetchone() == (None,)
-        at = (
-            None
-            if new
-            else connection.execute("SELECT version_num FROM shared.alembic_version").fetchone()[0]
-        )  # type: ignore[index]
+        at = _shared_version(connection)
         if at != head(SHARED):
-            opening = "CREATE SCHEMA IF NOT EXISTS shared;" if new else ""
+            opening = "" if at else "CREATE SCHEMA IF NOT EXISTS shared;"
             body = opening + assert_revision_sql(SHARED, at) + upgrade_sql(SHARED, at)
             connection.execute(f"BEGIN; {body} COMMIT".encode())
         return at
+
+
+def _shared_version(connection) -> str | None:
+    if connection.execute("SELECT to_regclass('shared.alembic_version')").fetchone() == (None,):
+        return None
+    return connection.execute("SELECT version_num FROM shared.alembic_version").fetchone()[0]
 
 
 def behind(connection: psycopg.Connection) -> list[tuple[str, str]]:

@@ -60,7 +60,8 @@ def stock(wanted: int, config: Config | None = None) -> int:
 def make_schema(connection: psycopg.Connection, config: Config) -> str:
     """A login and its empty schema at the newest version; the name is random, for names show in catalogs."""
     schema = f"c_{secrets.token_hex(6)}"
-    opening = f"BEGIN; SET LOCAL ROLE NONE; {_login(connection, schema, config).as_string(connection)}; {_opening(schema)}"
+    login = _login(connection, schema, config).as_string(connection)
+    opening = f"BEGIN; SET LOCAL ROLE NONE; {login}; {_opening(schema)}"
     connection.execute(migration_of(schema, None).replace("BEGIN;", opening, 1).encode())
     return schema
 

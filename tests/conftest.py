@@ -2,6 +2,7 @@
 
 import pytest
 
+from tenants import engines
 from tests.support import servers
 from webapp.app import create_app
 
@@ -28,7 +29,8 @@ def config(worker_id):
 
 @pytest.fixture(scope="session")
 def app(config):
-    return create_app(config)
+    yield create_app(config)
+    engines.dispose()
 
 
 @pytest.fixture

@@ -109,7 +109,9 @@ def difference(history, metadata):
         options = {
             "target_metadata": metadata,
             "include_schemas": history == "shared",
-            "include_name": lambda name, kind, _: kind != "schema" or name == "shared",
+            "include_name": lambda name, kind, _: (
+                kind != "schema" or name == ("shared" if history == "shared" else None)
+            ),
             "include_object": lambda item, name, kind, reflected, _: name != "alembic_version",
         }
         found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)

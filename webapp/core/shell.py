@@ -6,9 +6,9 @@ from typing import Any
 from flask import Flask, request, url_for
 from sqlalchemy import text
 
-from tenants.current import company
+from tenants.current import actor, company
 from tenants.db import shared_connection
-from tenants.roles import Permission
+from tenants.roles import Permission, somewhere
 from webapp.core.access import may
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import visitor
@@ -50,8 +50,17 @@ class Companies:
         return iter(shared_connection().execute(COMPANIES, {"person": who.id}).all() if who else ())
 
 
+def _may_open(entry):
+    who = actor()
+    return (
+        may(entry.permission, entry.table)
+        if entry.table
+        else bool(who) and somewhere(who.role, entry.permission)
+    )
+
+
 def sidebar(entries: list[Entry]) -> list[list[dict]]:
-    allowed = [entry for entry in entries if may(entry.permission, entry.table)]
+    allowed = [entry for entry in entries if _may_open(entry)]
     groups = [[e.as_link() for e in allowed if e.group == group] for group in (0, 1)]
     return [group for group in groups if group]
 

@@ -3,6 +3,7 @@
 Each room keeps its own `translations/zh_CN/<room>.po`; they are joined into one catalogue, compiled when one is newer.
 """
 
+import os
 from pathlib import Path
 
 from babel import Locale
@@ -47,14 +48,17 @@ def joined(language: str = DEFAULT) -> Catalog:
 
 
 def compile_if_newer(language: str = DEFAULT) -> None:
-    target = HERE / str(Locale.parse(language)) / "LC_MESSAGES" / "messages.mo"  # zh_CN is zh_Hans_CN to Babel
+    target = (
+        HERE / str(Locale.parse(language)) / "LC_MESSAGES" / "messages.mo"
+    )  # zh_CN is zh_Hans_CN to Babel
     newest = max((path.stat().st_mtime_ns for path in (HERE / language).glob("*.po")), default=0)
-    if target.exists() and target.stat().st_mtime_ns >= newest:
+    if target.exists() and target.stat().st_mtime_ns == newest:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
+    partial = target.with_suffix(f".{os.getpid()}")
     with partial.open("wb") as file:
         write_mo(file, joined(language))
+    os.utime(partial, ns=(newest, newest))
     partial.replace(target)
 
 
