@@ -13,21 +13,23 @@ from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
+from webapp.core import words
 from webapp.core.sign_in import visitor
 
 HERE = Path(__file__).parents[1] / "translations"
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 DEFAULT = "zh_CN"
 COOKIE = "language"
 
 
-def chosen() -> str:
+def chosen() -> Locale:
     """The language of this request: the person's, else the browser's cookie, else Chinese."""
     if not has_request_context():
-        return DEFAULT
+        return LOCALES[DEFAULT]
     who = visitor()
     wanted = who.locale if who else request.cookies.get(COOKIE, "")
-    return wanted if wanted in LANGUAGES else DEFAULT
+    return LOCALES.get(wanted, LOCALES[DEFAULT])
 
 
 def language() -> str:
@@ -65,4 +67,5 @@ def compile_if_newer(language: str = DEFAULT) -> None:
 def init_app(app: Flask) -> None:
     compile_if_newer()
     Babel(app, locale_selector=chosen)
+    words.init_app(app)
     app.jinja_env.globals.update(locale=language, languages=LANGUAGES)
