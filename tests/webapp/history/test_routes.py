@@ -40,7 +40,7 @@ def test_what_happened_is_told_newest_first(house, shop, customer):
     shop.delete("customers", customer)
     shop.restore("customers", customer)
     assert titles(page(house)) == [
-        "老板 张 恢复了 客户 陈伟",
+        "老板 张 还原了 客户 陈伟",
         "老板 张 删除了 客户 陈伟",
         "老板 张 修改了 客户 陈伟",
         "老板 张 录入了 客户 陈伟",

@@ -89,7 +89,7 @@ def test_a_customer_who_owes_cannot_be_deleted(house, clerk, day):
     for headers in ({}, HX):
         refused = clerk.post(f"{customer}/deletion", headers=headers)
         assert refused.status_code == 422
-        assert "往来未结清(2,000.00)" in refused.text
+        assert "往来未结清（2,000.00）" in refused.text
     assert clerk.get(customer).status_code == 200
 
 

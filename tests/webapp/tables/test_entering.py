@@ -85,7 +85,7 @@ def test_a_number_that_is_taken(house):
     assert post(house, table="products", model="KFR-35GW").status_code == 201
     answer = post(house, table="products", model="KFR-35GW")
     assert answer.status_code == 422
-    assert "已经有人用了" in answer.text
+    assert "已被占用" in answer.text
 
 
 def test_without_script_the_page_comes_back(house):

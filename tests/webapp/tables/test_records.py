@@ -123,7 +123,7 @@ def test_to_the_bin_and_back(house, chen, hx):
     assert client.get(base).status_code == 200
     told = client.get(f"{base}/history", headers=hx).text
     assert "移到了回收站" in told
-    assert "从回收站恢复" in told
+    assert "从回收站还原" in told
 
 
 def test_without_script_deleting_leads_to_the_list(house, chen):
