@@ -12,7 +12,7 @@ from webapp.orders.choices import SOLD
 from webapp.orders.models import Order
 from webapp.payments.models import Payment
 
-MONTHS, ROWS = 12, 8
+MONTHS, ROWS, DEBTORS = 12, 8, 500
 ZERO = Decimal("0.00")
 LIVE_ORDER = Order.deleted_at.is_(None)
 MONEY_IN = case((Payment.direction == "in", Payment.amount), else_=-Payment.amount)
@@ -64,19 +64,30 @@ def owing() -> list:
 
 
 def waiting() -> list:
-    """The orders that wait longest for their goods: id, number, customer's name, day, total."""
-    return _orders(Order.status == "to_ship", day=Order.ordered_on)
+    """The orders that wait longest for their goods: id, number, customer's name, day, amount."""
+    return _orders(Order.status == "to_ship", day=Order.ordered_on, amount=Order.total)
 
 
 def late(today: date) -> list:
-    """Orders past their due date whose customer still owes: id, number, customer's name, day, total."""
+    """What is past its due date, of those who owe most: id, number, customer's name, day, amount not yet paid for it."""
+    debtors = select(Customer.id).where(Customer.balance > 0).order_by(Customer.balance.desc()).limit(DEBTORS)
+    paid = select(func.coalesce(func.sum(MONEY_IN), 0)).where(
+        Payment.order_id == Order.id, Payment.deleted_at.is_(None)
+    )
+    left = Order.total - paid.correlate(Order).scalar_subquery()
+    gone_out = Order.status.in_(("shipped", "done"))
     return _orders(
-        Order.status.in_(("shipped", "done")), Order.due_on < today, Customer.balance > 0, day=Order.due_on
+        gone_out,
+        Order.due_on < today,
+        Order.customer_id.in_(debtors),
+        left > 0,
+        day=Order.due_on,
+        amount=left,
     )
 
 
-def _orders(*where, day) -> list:
-    columns = (Order.id, Order.number, Customer.name, day.label("day"), Order.total)
+def _orders(*where, day, amount) -> list:
+    columns = (Order.id, Order.number, Customer.name, day.label("day"), amount.label("amount"))
     chosen = select(*columns).join(Customer, Customer.id == Order.customer_id).where(LIVE_ORDER, *where)
     return list(db.session.execute(chosen.order_by(day, Order.id).limit(ROWS)))
 

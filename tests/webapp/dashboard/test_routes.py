@@ -38,10 +38,13 @@ def test_what_is_late(house, shop):
     ordered, due = (str(today() - timedelta(days=days)) for days in (40, 10))
     sell(shop, "1000", ordered_on=ordered, due_on=due)
     sell(shop, "2000", ordered_on=ordered)
+    sell(shop, "3000", ordered_on=ordered, due_on=due)
+    shop.enter("payments", customer="陈伟", amount="3000", method="cash", order="XS000003")
     page = house.client().get(house.url("/overview")).text
     assert due in page
     assert page.count("XS000001") == 1
     assert "XS000002" not in page
+    assert "XS000003" not in page
 
 
 def test_an_empty_company_has_an_overview(house, other_house, shop):
