@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from tenants.db import db
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
-from webapp.transfers.mapping import is_unique
+from webapp.transfers.mapping import is_unique, needed
 from webapp.transfers.parsing import Linked, parser
 from webapp.transfers.plans import Plan
 
@@ -38,7 +38,7 @@ class Checker:
         self.constants = {key: plan.fields[key].kind.parse(text) for key, text in plan.constants.items()}
         self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
         self.defaults = {field.key: field.default for field in plan.table.fields if field.default is not None}
-        self.needed = [f for f in plan.table.fields if f.required and f.editable and f.default is None]
+        self.needed = needed(plan.table)
         self.prepared: set[str] = set()
 
     def check(self, lines: Iterable[tuple[int, list[str]]]) -> list[Row]:

@@ -36,6 +36,19 @@ def _tells(table, field):
     return field.key == table.number or is_unique(field) or isinstance(field.kind, Phone | Email | Name)
 
 
+def needed(table: Table) -> list[Field]:
+    """What a new record cannot be without, and nothing else supplies."""
+    return [
+        field
+        for field in importable(table)
+        if field.required and field.default is None and not _supplied(field)
+    ]
+
+
+def _supplied(field):
+    return getattr(field.column, "server_default", None) is not None
+
+
 def is_unique(field: Field) -> bool:
     """Whether no two records of the company may have the same."""
     return bool(getattr(field.column, "unique", False))

@@ -25,12 +25,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """`what` is new, update or refused; `errors` are those that belong to no column of the file."""
+    """`what` is new, update or refused; `errors` belong to no column of the file, `lacks` are the fields they are of."""
 
     number: int
     what: str
     cells: list[Cell]
     errors: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
 
 
 def preview(row: Import) -> list[Line]:
@@ -50,7 +51,7 @@ def _line(row: Row, plan) -> Line:
     said = [
         f"{labels[key]}: {text}" if key else str(text) for key, text in row.errors.items() if key not in shown
     ]
-    return Line(row.line, what, cells, said)
+    return Line(row.line, what, cells, said, [key for key in row.errors if key not in shown])
 
 
 def _cell(row, text, field) -> Cell:

@@ -126,8 +126,8 @@ def setup(row: Import, errors: dict) -> dict:
         "keys": [field for field in mapping.key_fields(table) if field.key in taken],
         "rest": [(field, _choices(field)) for field in fields if field.key not in taken],
         "ignored": [name for at, name in enumerate(survey.names) if str(at) not in row.mapping],
-        "missing": _missing(row, table),
-        "what": {"new": _("New"), "update": _("Update"), "refused": _("Refused")},
+        "missing": _missing(row, table, lines),
+        "what": {"new": _("New"), "update": _("Update"), "refused": _("Has errors")},
         "plan": plan_of(row),
     }
 
@@ -136,10 +136,7 @@ def _choices(field) -> list[str]:
     return [str(label) for _code, label in field.kind.options] if isinstance(field.kind, Choice) else []
 
 
-def _missing(row, table) -> list[Any]:
-    """What a new record needs and no column gives."""
-    given = {*row.mapping.values(), *row.constants}
-    needed = [
-        f for f in table.fields if f.required and f.editable and f.default is None and f.key not in given
-    ]
-    return [field.label for field in needed] if row.mode != "update" else []
+def _missing(row, table, lines) -> list[Any]:
+    """What the new records in these rows lack, and no column gives."""
+    given, lacked = {*row.mapping.values(), *row.constants}, {key for line in lines for key in line.lacks}
+    return [f.label for f in mapping.needed(table) if f.key in lacked and f.key not in given]
