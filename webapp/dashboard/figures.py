@@ -69,7 +69,7 @@ def waiting() -> list:
 
 
 def late(today: date) -> list:
-    """What is past its due date, of those who owe most: id, number, customer's name, day, amount not yet paid for it."""
+    """What is past its due date, of those who owe most: id, number, customer, day, amount not yet paid for it."""
     debtors = select(Customer.id).where(Customer.balance > 0).order_by(Customer.balance.desc()).limit(DEBTORS)
     paid = select(func.coalesce(func.sum(MONEY_IN), 0)).where(
         Payment.order_id == Order.id, Payment.deleted_at.is_(None)
