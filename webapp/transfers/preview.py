@@ -25,7 +25,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """`what` is new, update or refused; `errors` belong to no column of the file, `lacks` are the fields they are of."""
+    """`what` is new, update or refused; `errors` belong to no column of the file; `lacks` are their fields."""
 
     number: int
     what: str
