@@ -19,6 +19,7 @@ RIGHTS = {
     "delete": Permission.DELETE,
     "import": Permission.IMPORT,
     "export": Permission.EXPORT,
+    "reveal": Permission.REVEAL,
 }
 
 
