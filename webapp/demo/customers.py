@@ -34,7 +34,7 @@ def customer(dice: Random, place: int, today: date, sellers: list[int]) -> dict:
         "kind": "company" if firm else "person",
         "company_name": dice.choice(FIRMS).format(dice.choice(FIRM_NAMES)) if firm else None,
         "grade": "vip" if vip else "normal",
-        "lifecycle": dice.choices(list(LIFECYCLES), LIFECYCLES.values())[0],
+        "lifecycle": _one_of(dice, LIFECYCLES),
         "credit_limit": Decimal(dice.choice((20000, 50000, 100000)))
         if firm
         else Decimal(10000)
@@ -49,6 +49,10 @@ def customer(dice: Random, place: int, today: date, sellers: list[int]) -> dict:
         **_person(dice, today),
         **_reach(dice, name, place),
     }
+
+
+def _one_of(dice, shares):
+    return dice.choices(list(shares), list(shares.values()))[0]
 
 
 def _surname(dice):
@@ -84,5 +88,5 @@ def _reach(dice, name, place):
         "city": "杭州市",
         "district": district,
         "address": f"浙江省杭州市{district}{street}{home}",
-        "source": dice.choices(list(SOURCES), SOURCES.values())[0],
+        "source": _one_of(dice, SOURCES),
     }

@@ -73,7 +73,7 @@ def _product(goods):
 
 def _sale(dice, buyer, customer, day, today):
     methods = FIRM_METHODS if customer["kind"] == "company" else METHODS
-    [method] = dice.choices(list(methods), methods.values())
+    [method] = dice.choices(list(methods), list(methods.values()))
     lines = _lines(dice, customer["kind"] == "company")
     gross = sum(
         (line["quantity"] * line["unit_price"] * (1 - line["discount"]) for line in lines), Decimal(0)

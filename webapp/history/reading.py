@@ -44,7 +44,7 @@ class Asked(NamedTuple):
     def skipped(self) -> tuple[str, str] | None:
         """(action, table) of a long act that was told already."""
         _, action, table = (*self.place.split("~"), "", "")[:3]
-        return (action, table) if table else None
+        return (action, table) if action.isascii() and action.isprintable() and table in self.tables else None
 
 
 @dataclass(frozen=True)

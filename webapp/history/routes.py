@@ -1,5 +1,7 @@
 """The company's history: everything that everybody did, newest first, by table and by person."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request, url_for
 
 from tenants.roles import Permission
@@ -13,18 +15,25 @@ from webapp.tables.registry import tables
 bp = Blueprint("history", __name__)
 
 
+def person_id(text: str) -> int:
+    """Raises ValueError for what cannot be the id of a person."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ValueError(text)
+    return int(text)
+
+
 @bp.get("/history")
 @requires(Permission.HISTORY)
 def index() -> Response:
     """A page of it; htmx gets the next part, to be put beneath. `?table=`, `?person=`, `?after=` a place."""
     seen = {name: table for name, table in tables.items() if may(Permission.HISTORY, name)}
-    table, person = request.args.get("table", ""), request.args.get("person", 0, type=int)
+    table, person = request.args.get("table", ""), request.args.get("person", 0, type=person_id)
     asked = Asked([table] if table in seen else list(seen), person, request.args.get("after", ""))
     found, place = acts(asked)
     further = (
         url_for("history.index", table=table or None, person=person or None, after=place) if place else None
     )
-    context = {"entries": told(found), "next_url": further, "place": asked.id or ""}
+    context: dict[str, Any] = {"entries": told(found), "next_url": further, "place": asked.id or ""}
     choice = {
         "tables": seen.values(),
         "chosen": table,
