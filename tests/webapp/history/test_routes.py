@@ -111,3 +111,13 @@ def test_who_may_see_it(house, role, status):
 def test_it_is_one_companys_own(house, other_house, shop, customer):
     assert titles(page(other_house)) == []
     assert other_house.client().get(house.url("/history")).status_code == 404
+
+
+def test_what_followed_a_change_is_told_beside_it(house, shop, customer):
+    order = shop.enter("orders", customer="陈伟", ordered_on="2026-11-02")
+    shop.enter("order_lines", order=f"#{order}", model="A产品", unit_price="1000")
+    told = page(house)
+    assert titles(told)[:2] == ["老板 张 修改了 订单 XS000001", "老板 张 录入了 购买记录 A产品"]
+    assert "<ins>1,000.00</ins>" in told.text
+    shop.delete("orders", order)
+    assert "/order_lines/" not in page(house).text
