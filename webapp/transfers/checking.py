@@ -8,6 +8,7 @@ from sqlalchemy import any_, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tenants.db import db
+from tenants.keys import Sealed
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
 from webapp.transfers.mapping import is_unique, needed
@@ -155,6 +156,6 @@ class Checker:
         if not ids:
             return {}
         table = self.plan.table
-        plain = [column for column in table.model.__table__.c if not hasattr(column.type, "column")]
+        plain = [c for c in table.model.__table__.c if c.computed is None and not isinstance(c.type, Sealed)]
         query = select(*plain).where(table.id == any_(literal(ids, ARRAY(table.id.type))))
         return {record.id: record for record in db.session.execute(query, bind_arguments=table.bind)}

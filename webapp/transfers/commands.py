@@ -7,10 +7,12 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tenants.current import SYSTEM, acting_in
 from tenants.db import db
 from tenants.models import Company
+from webapp.core.jobs import JobError
 from webapp.tables.kinds import Invalid
 from webapp.tables.registry import tables
 from webapp.transfers import mapping, running
@@ -40,6 +42,8 @@ def import_file(slug, table_name, path, mode, key, constants, as_json) -> None:
             counts = _imported(table, path, mode, key, _constants(table, constants))
         except (Unreadable, Invalid) as error:
             raise click.ClickException(str(error.message)) from error
+        except (JobError, IntegrityError) as error:
+            raise click.ClickException("It was interrupted; nothing was written. Run it again.") from error
     click.echo(json.dumps(counts) if as_json else _spoken(counts))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Invalid
+from webapp.tables.kinds import Invalid, Kind, SealedText, Text
 
 REPEATING = frozenset(
     "choice tags yes_no date instant sealed_date integer quantity money share rating".split()
@@ -76,4 +76,21 @@ def parser(field: Field, linked: dict[str, Linked]) -> Callable[[str], Any]:
         return linked.setdefault(field.key, Linked(field.kind)).meaning
     if field.kind.name == "email":
         return Addresses(field.kind.parse)
-    return Remembered(field.kind.parse).__getitem__ if field.kind.name in REPEATING else field.kind.parse
+    if field.kind.name in REPEATING:
+        return Remembered(field.kind.parse).__getitem__
+    return one_line(field.kind) if _is_one_line(field.kind) else field.kind.parse
+
+
+def _is_one_line(kind: Kind) -> bool:
+    return type(kind).clean is Kind.clean and type(kind).read in (Text.read, SealedText.read)
+
+
+def one_line(kind: Any) -> Callable[[str], str]:
+    """Text that is tidy already means itself; only the rest is asked about."""
+    parse, longest = kind.parse, kind.longest
+
+    def read(text):
+        tidy = text.isprintable() and text[0] != " " != text[-1] and len(text) <= longest
+        return text if tidy else parse(text)
+
+    return read

@@ -35,7 +35,11 @@ from webapp.transfers.staging import Layout, cleared
 
 ROWS_AT_ONCE = 2_000
 # The stage has no statistics, and a join planned for few rows would crawl through many.
-SETTINGS = ("SET LOCAL statement_timeout = 0", "SET LOCAL enable_nestloop = off")
+SETTINGS = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL enable_nestloop = off",
+    "SET LOCAL work_mem = '64MB'",
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[int, int, str], None]
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from tests.support.imports import csv_file, xlsx_file
 from webapp.transfers import reading
@@ -25,12 +26,10 @@ def test_encodings_are_found(tmp_path, encoding):
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_delimiters_are_found(tmp_path, mark):
-    path = csv_file(tmp_path, f"a{mark}b{mark}c", f"1{mark}x, y; z{mark}3".replace(mark, mark), name="t.txt")
     survey = reading.surveyed(
         csv_file(tmp_path, *(line.replace(",", mark) for line in ("a,b,c", "1,2,3", "4,5,6")))
     )
     assert survey.delimiter == mark and survey.header == ["a", "b", "c"] and survey.rows == 2
-    assert path.exists()
 
 
 def test_titles_blank_lines_and_declared_delimiters_are_passed_over(tmp_path):
@@ -59,6 +58,28 @@ def test_workbooks_are_read_as_people_typed_them(tmp_path):
     assert survey.header == list("abcdefgh") and list(reading.rows(path, survey)) == [(3, texts)]
 
 
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="客户"><table:table-row><table:table-cell office:value-type="string"><text:p>姓名</text:p>
+</table:table-cell><table:table-cell office:value-type="string"><text:p>额度</text:p></table:table-cell>
+</table:table-row><table:table-row><table:table-cell office:value-type="string"><text:p>张三</text:p>
+</table:table-cell><table:table-cell office:value-type="float" office:value="12.5"><text:p>12.5</text:p>
+</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_open_documents_are_read(tmp_path):
+    path = tmp_path / "rows.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.replace("\n", ""))
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    survey = reading.surveyed(path)
+    assert (survey.sheet, survey.header, survey.rows) == ("客户", ["姓名", "额度"], 1)
+    assert list(reading.rows(path, survey)) == [(2, ["张三", "12.5"])]
+
+
 def test_the_name_of_a_file_does_not_matter(tmp_path):
     book = xlsx_file(tmp_path, [["a", "b"], ["1", "2"]]).rename(tmp_path / "lies.csv")
     assert reading.surveyed(book).sheet == "Sheet1"
@@ -67,8 +88,6 @@ def test_the_name_of_a_file_does_not_matter(tmp_path):
 
 def test_a_lone_cell_in_the_last_corner_is_nothing_special(tmp_path):
     path = tmp_path / "far.xlsx"
-    import xlsxwriter
-
     book = xlsxwriter.Workbook(str(path))
     book.add_worksheet().write(1048575, 16383, "x")
     book.close()
@@ -147,8 +166,6 @@ def test_a_bomb_is_not_opened(tmp_path):
 
 def test_what_eats_the_childs_memory_kills_only_the_child(tmp_path):
     path = tmp_path / "wide.xlsx"
-    import xlsxwriter
-
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet()
     sheet.write(0, 0, "a")
