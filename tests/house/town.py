@@ -27,6 +27,7 @@ from webapp.transfers.opening import opened
 
 ROLES = tuple(role.value for role in Role)
 ACTORS = ("anonymous", "stranger", "suspended", *ROLES)
+OTHERS = {"stranger": ("外人 赵", "zh_CN"), "suspended": ("停职 钱", "zh_CN"), "colleague": ("同事 吴", "en")}
 RECORDS = (
     ("customers", {"name": "陈伟", "kind": "person", "phone": "13800138000", "note": "喜欢安静的空调"}),
     ("products", {"model": "KFR-35", "name": "挂机", "list_price": "2999"}),
@@ -111,7 +112,7 @@ def built(app, folder: Path) -> Town:
     ours, theirs = new_company(app), new_company(app, "宁波海曙电器")
     things = {house.slug: furnished(house, folder) for house in (ours, theirs)}
     with app.app_context():
-        ours.people |= {actor: new_person(actor) for actor in ("stranger", "suspended", "colleague")}
+        ours.people |= {actor: new_person(name, locale) for actor, (name, locale) in OTHERS.items()}
         for actor in ("suspended", "colleague"):
             state = "suspended" if actor == "suspended" else "active"
             person = ours.people[actor]
