@@ -1,0 +1,65 @@
+"""The pages of a table: first, deep, sorted, filtered, searched; how the address asks and how bare SQL would."""
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.bare import Bare
+from benchmarks.filling import fill
+from benchmarks.site import Site
+from benchmarks.support import Cost, application, in_turns, result
+from webapp.tables import listing
+from webapp.tables.registry import tables
+
+ASKED = {
+    "list": ("", "ORDER BY c.id DESC LIMIT 51"),
+    "deep": ("?after={after}", "AND c.id < {middle} ORDER BY c.id DESC LIMIT 51"),
+    "sort": ("?sort=-balance", "ORDER BY c.balance DESC, c.id DESC LIMIT 51"),
+    "filter": ("?city=宁波市&balance.above=100", "AND c.city = '宁波市' AND c.balance > 100 ORDER BY c.id DESC LIMIT 51"),
+    "search": ("?q=明强", "AND c.grams @> public.kz_grams('明强')::varchar[] ORDER BY c.id DESC LIMIT 51"),
+}
+LIST_AIM, TIMES_FLOOR, TIMES_10K, SEARCH_AIM = 3.0, 2.2, 1.5, 6.0
+Works = dict[str, Callable[[], object]]
+
+
+def measured(sizes: dict[str, int]) -> dict[str, Cost]:
+    """{"list_10k": cost, "list_10k floor": cost, …} of companies of these sizes, all in turns."""
+    works: Works = {}
+    app = application()
+    for suffix, count in sizes.items():
+        site = Site(app, f"shop-{suffix}")
+        fill(site, count)
+        works |= _works(site, suffix, count // 2)
+    return in_turns(works)
+
+
+def _works(site: Site, suffix: str, middle: int) -> Works:
+    bare, works = Bare(site.tenant.schema), {}
+    places = {"middle": middle, "after": _cursor(site, middle)}
+    for name, (query, tail) in ASKED.items():
+        works[f"{name}_{suffix}"] = site.get("/customers" + query.format(**places))
+        works[f"{name}_{suffix} floor"] = bare.page(name, tail.format(**places))
+    return works
+
+
+def _cursor(site, id):
+    table = tables["customers"]
+    with site.at_work():
+        return listing._cursor(listing.Order.of(table, table.sort), (id, "", id))
+
+
+def told(costs: dict[str, Cost], suffix: str) -> Iterator[dict]:
+    """A result for each page of the companies with this suffix."""
+    for name in ASKED:
+        ours, floor = costs[f"{name}_{suffix}"], costs[f"{name}_{suffix} floor"]
+        more = {**ours.told(), "floor_python_ms": round(floor.python, 3), "floor_database_ms": round(floor.database, 3)}
+        aim, met, figures = _judged(name, suffix, costs)
+        yield result(f"{name}_{suffix}", ours.both, floor.both, "ms", aim, met, **figures, **more)
+
+
+def _judged(name, suffix, costs):
+    ours, floor = costs[f"{name}_{suffix}"].both, costs[f"{name}_{suffix} floor"].both
+    times = round(ours / costs["list_10k"].both, 2)
+    if name == "search":
+        return f"≤ {SEARCH_AIM} ms", ours <= SEARCH_AIM, {"times_list_10k": times}
+    if (name, suffix) == ("list", "10k"):
+        return f"≤ {LIST_AIM} ms or {TIMES_FLOOR} × floor", ours <= max(LIST_AIM, TIMES_FLOOR * floor), {}
+    return f"≤ {TIMES_10K} × list_10k", times <= TIMES_10K, {"times_list_10k": times}
