@@ -75,8 +75,6 @@ def named_in_code():
 
 def of_a_kind(name):
     """The input of a kind of value is found by the kind's name."""
-    from webapp.tables import kinds
-
     names = {getattr(kinds, kind).name for kind in kinds.__all__ if hasattr(getattr(kinds, kind), "name")}
     return (
         name.startswith("tables/inputs/")
