@@ -1,0 +1,55 @@
+"""Journeys: real servers and a real browser, as a newcomer meets them."""
+
+import os
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+from tests.support import site as sites
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+EXPECTED = re.compile(r"the server responded with a status of (409|422|403|404)")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, worker_id):
+    number = int("".join(filter(str.isdigit, worker_id)) or 0)
+    with sites.running(f"journey_{worker_id}", 8 + number, tmp_path_factory.mktemp("site")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")
+    assert path, "Journeys need a browser: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium, site):
+    """browser() opens a window of its own, with its own cookies; scripts that fail, fail the journey."""
+    opened, complaints = [], []
+
+    def window(**options):
+        context = chromium.new_context(
+            base_url=site.url, locale="zh-CN", viewport={"width": 1440, "height": 900}, **options
+        )
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.append(context)
+        return page
+
+    yield window
+    for context in opened:
+        try:
+            context.close()
+        except Error:
+            continue
+    assert [text for text in complaints if not EXPECTED.search(text)] == []

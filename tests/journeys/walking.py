@@ -1,0 +1,68 @@
+"""Steps that journeys share, in the words of somebody at the screen."""
+
+from playwright.sync_api import Page, expect
+
+PASSWORD = "云栖-kezhang-2026"
+
+
+def sign_up(page: Page, company: str, name: str, email: str, industry: str = "appliances") -> str:
+    """Opens a company from the front page; returns the path of its home."""
+    page.goto("/")
+    page.get_by_role("link", name="注册").first.click()
+    page.fill("[name=company]", company)
+    page.select_option("[name=industry]", industry) if page.locator(
+        "select[name=industry]"
+    ).count() else page.check(f"[name=industry][value={industry}]")
+    page.fill("[name=name]", name)
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/c/*/customers")
+    return page.url.rsplit("/", 1)[0].removeprefix(page.evaluate("location.origin"))
+
+
+def type_customers(page: Page, *rows: tuple[str, str]) -> None:
+    """The new row by keyboard alone: N, the name, the phone, Enter; each save opens the next."""
+    page.keyboard.press("n")
+    for name, phone in rows:
+        field = page.locator("tr.new [name=name]")
+        expect(field).to_be_focused()
+        page.keyboard.type(name)
+        page.keyboard.press("Tab")
+        page.keyboard.type(phone)
+        page.keyboard.press("Enter")
+        expect(page.locator("tbody tr", has_text=name)).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def cell(page: Page, record: str, field: str):
+    return page.locator("tbody tr", has_text=record).locator(f"[data-field={field}]").first
+
+
+def edit(page: Page, record: str, field: str, text: str) -> None:
+    """Chooses a cell, types over it, Enter."""
+    cell(page, record, field).click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("F2")
+    editor = page.locator(".editor [name=value]")
+    expect(editor).to_be_focused()
+    editor.fill(text)
+    page.keyboard.press("Enter")
+
+
+def bring_in(page: Page, home: str, table: str, path: str, constants: dict[str, str] | None = None) -> None:
+    """A file through the import's own pages, to its end."""
+    page.goto(f"{home}/imports?table={table}")
+    page.select_option("[name=table]", table)
+    page.set_input_files("[name=file]", path)
+    page.get_by_role("button", name="预览文件").click()
+    page.wait_for_url("**/imports/*")
+    for field, value in (constants or {}).items():
+        if not page.locator("details.constants[open]").count():
+            page.locator("details.constants summary").click()
+        with page.expect_response(
+            lambda answer: "/imports/" in answer.url and answer.request.method == "POST"
+        ):
+            page.select_option(f"[name=all-{field}]", value)
+    page.get_by_role("button", name="导入").click()
+    expect(page.get_by_role("link", name="查看记录")).to_be_visible(timeout=60_000)
