@@ -31,7 +31,7 @@ class Customer(Record):
         server_default=text("'C' || to_char(nextval('customers_number_seq'), 'FM999999000000')"), unique=True
     )
     name: Mapped[str]
-    name_pinyin: Mapped[str] = mapped_column(server_default="")
+    name_pinyin: Mapped[str] = mapped_column(String(collation="C"), server_default="")
     name_initials: Mapped[str] = mapped_column(server_default="")
     kind: Mapped[str] = mapped_column(server_default="person")
     company_name: Mapped[str | None]
@@ -72,13 +72,7 @@ class Customer(Record):
 
     __table_args__ = (
         Index(None, "grams", postgresql_using="gin"),
-        Index(
-            None,
-            "name_pinyin",
-            "id",
-            postgresql_where=LIVE,
-            postgresql_ops={"name_pinyin": "text_pattern_ops"},
-        ),
+        Index(None, "name_pinyin", "id", postgresql_where=LIVE),
         Index(None, "name_initials", postgresql_ops={"name_initials": "text_pattern_ops"}),
         Index("ix_customers_number_prefix", "number", postgresql_ops={"number": "text_pattern_ops"}),
         *(Index(None, f"{key}_index") for key in ("phone", "email", "wechat")),

@@ -1,9 +1,10 @@
 """Rows as HTML: the hottest path of the house, hence written out; what a column has in common is worked out once."""
 
 from collections.abc import Sequence
+from html import escape
 
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.tables.cells import Cell, Row
 

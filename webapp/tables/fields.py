@@ -24,7 +24,7 @@ class Field:
     searched: bool = False
     sortable: bool = False
     aliases: tuple[str, ...] = ()
-    attr: str | None = None
+    attr: str = ""
     default: Any = None
     help: Any = ""
     place: str = ""
@@ -37,7 +37,7 @@ class Field:
     @property
     def stored_by(self) -> tuple[str, ...]:
         """The model's attributes that this field writes."""
-        return (self.attr or "", *self.kind.derived_columns(self.attr or ""))
+        return (self.attr, *self.kind.derived_columns(self.attr))
 
     def bound(self, model) -> "Field":
         attr = self.attr or (f"{self.key}_id" if self.kind.name == "reference" else self.key)
@@ -48,7 +48,7 @@ class Field:
 
     def stored(self, value: Any) -> dict[str, Any]:
         """{column: value} of everything that is kept for this value: blind indexes and pinyin come with it."""
-        return {self.attr: value, **self.kind.derived(self.place, self.attr or "", value)}
+        return {self.attr: value, **self.kind.derived(self.place, self.attr, value)}
 
     def compared(self, value: Any) -> tuple[str, Any]:
         """(column, value) that tell whether it is still the same; a sealed value is told by its blind index."""

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,13 +16,14 @@ from tenants.db import db
 from tenants.keys import blind
 from webapp.tables.cells import Row, paint
 from webapp.tables.questions import Question, conditions, described
+from webapp.tables.searching import narrowed
 
 __all__ = ["Page", "Question", "counted", "described", "page", "row"]
 
 SIZE = 50
 CAP = 1000
 MARK = 8
-READERS = {
+READERS: dict[type, Callable[[Any], Any]] = {
     Decimal: Decimal,
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
@@ -71,7 +72,8 @@ def page(table, question: Question, fields: Sequence | None = None, size: int = 
     """The rows at the question's place, and the cursor of what follows."""
     fields = table.visible() if fields is None else fields
     order = Order.of(table, question.sort or table.sort)
-    records = _records(table, fields, conditions(table, question), order, question.after, size + 1)
+    where = conditions(table, question, search=narrowed)
+    records = _records(table, fields, where, order, question.after, size + 1)
     more = len(records) > size
     records = records[:size]
     return Page(painted(table, fields, records), _cursor(order, records[-1]) if more else None)
@@ -94,8 +96,8 @@ def row(
 def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]:
     """(how many, whether there are more, [(field, sum)] of `table.sums`): never more than cap rows are read."""
     fields = [table.by_key[key] for key in table.sums]
-    found = select(*(field.column for field in fields), literal(1).label("one"))
-    found = found.where(*conditions(table, question)).limit(cap + 1).subquery()
+    matching = select(*(field.column for field in fields), literal(1).label("one"))
+    found = matching.where(*conditions(table, question)).limit(cap + 1).subquery()
     query = select(func.count(), *(func.sum(found.c[field.column.name]) for field in fields))
     count, *sums = db.session.execute(query.select_from(found), bind_arguments=table.bind).one()
     capped = count > cap

@@ -15,6 +15,7 @@ from webapp.tables.frames import base_of, blank, frame, in_sight
 from webapp.tables.panels import Panel
 from webapp.tables.people import Person
 from webapp.tables.questions import Question, conditions, described
+from webapp.tables.searching import narrowed
 
 MOST_OPTIONS = 12
 MOST_DELETED = 200
@@ -85,7 +86,7 @@ class Option:
 def options(table):
     question = Question(q=request.args.get("q", "").strip(), sort=table.sort)
     number, title = table.by_key[table.number], table.by_key[table.title]
-    query = select(number.column, title.column).where(*conditions(table, question))
+    query = select(number.column, title.column).where(*conditions(table, question, search=narrowed))
     found = db.session.execute(query.order_by(table.id.desc()).limit(MOST_OPTIONS), bind_arguments=table.bind)
     offers = [Option(named, called, "" if named == called else named) for named, called in found]
     return render_template("tables/_options.html", table=table, options=offers)

@@ -111,11 +111,11 @@ def _said_beside(table, key, message):
     )
 
 
-def conditions(table, question: Question) -> list:
+def conditions(table, question: Question, search=matching) -> list:
     """The question's conditions in SQL; only records that are not in the recycle bin."""
     fields = table.by_key
     asked = [condition(table, fields[one.key], LOOKUPS[one.lookup], one.meant) for one in question.known]
-    return [table.live, *asked, *([matching(table, question.q)] if question.q else [])]
+    return [table.live, *asked, *([search(table, question.q)] if question.q else [])]
 
 
 def described(table, question: Question) -> str:

@@ -145,7 +145,7 @@ class Address(SealedText):
         super().__init__(longest)
 
     def mask(self, value):
-        region = REGION.match(value)[0]  # type: ignore[index]
+        region = REGION.match(value)[0]
         return f"{region if 0 < len(region) < len(value) else value[: min(6, len(value) // 3)]}…"
 
 

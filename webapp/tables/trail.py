@@ -1,7 +1,7 @@
 """Reading the trail that the database writes itself: what happened to a record, value by value."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,7 +30,12 @@ CHANGES = plain_table(
     column("operation", String),
     column("changes", JSONB),
 )
-READERS = {date: date.fromisoformat, datetime: datetime.fromisoformat, Decimal: Decimal, int: int}
+READERS: dict[type, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    Decimal: Decimal,
+    int: int,
+}
 DOORS = {
     "import": _l("by an import"),
     "job": _l("by the system"),
