@@ -1,4 +1,4 @@
-"""The walk: a company signs up, types, imports, edits, meets a conflict, takes money; its accountant downloads the ledger."""
+"""The walk: a company signs up, types, imports, edits, takes money; its accountant downloads the ledger."""
 
 import csv
 import re
