@@ -84,7 +84,7 @@ def _form(element):
         return
     if (
         not any(element.get(name) for name in ("action", "hx-get", "hx-post", "hx-put", "hx-delete"))
-        and not element.get("method") == "dialog"
+        and element.get("method") != "dialog"
     ):
         yield "a form without an action"
     sends = element.get("method", "").lower() == "post"

@@ -1,7 +1,7 @@
 """A deliberately vulnerable query, fed with the battery: no payload may reach another company.
 
 The same battery runs against the common design (one login, SET LOCAL ROLE per request) to prove that it can see: there
-it must cross several times. Each payload is followed by a probe on the same connection, for what it may have left behind.
+it must cross several times. Each payload is followed by a look on the same connection, for what it left behind.
 """
 
 import psycopg
@@ -91,7 +91,7 @@ PAYLOADS = [
     "x' UNION SELECT current_setting('app.secret') -- ",
     "x'/**/UNION/**/SELECT/**/name/**/FROM/**/{other}.customers--",
     'x\'\nUNION\nSELECT name FROM "{other}"."customers" -- ',
-    "x' UNION SELECT (xpath('//name/text()', query_to_xml('SELECT name FROM {other}.customers', true, false, '')))[1]::text -- ",
+    "x' UNION SELECT (xpath('//name', query_to_xml('SELECT name FROM {other}.customers', true, false, '')))[1]::text -- ",
 ]
 NAKED = [payload.replace("x'", "", 1).removesuffix(" -- ").lstrip("; ") for payload in PAYLOADS]
 

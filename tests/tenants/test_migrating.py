@@ -1,4 +1,4 @@
-"""Migrations over all companies: resumable, reported, one broken company never stops the others; models = migrations."""
+"""Migrations over all companies: resumable, reported, none stopped by another; models are what they make."""
 
 import psycopg
 import pytest
@@ -127,8 +127,10 @@ def test_the_models_are_what_the_migrations_make(app, history, metadata):
 
 
 def test_an_administrator_is_needed_for_the_ground(app):
-    with pytest.raises(psycopg.Error):
-        with psycopg.connect(
+    with (
+        pytest.raises(psycopg.Error),
+        psycopg.connect(
             engines.url(engines.SHARED_LOGIN).set(drivername="postgresql").render_as_string(False)
-        ) as c:
-            c.execute("CREATE ROLE mallory")
+        ) as c,
+    ):
+        c.execute("CREATE ROLE mallory")
