@@ -15,16 +15,16 @@ BETWEEN = re.compile(r"[\s_\-*:：/.]+")
 ASIDE = re.compile(r"\(.*?\)|【.*?】|\[.*?\]")
 
 
+def stored(table: Table) -> list[Field]:
+    """The fields that have a column of their own to be written."""
+    return [
+        f for f in table.fields if not isinstance(f, Computed) and getattr(f.column, "computed", f) is None
+    ]
+
+
 def importable(table: Table) -> list[Field]:
     """The fields that a file may fill: those that people edit, and the number that names a record."""
-    return [
-        field
-        for field in table.fields
-        if field.column is not None
-        and not isinstance(field, Computed)
-        and field.column.computed is None
-        and (field.editable or field.key == table.number)
-    ]
+    return [field for field in stored(table) if field.editable or field.key == table.number]
 
 
 def key_fields(table: Table) -> list[Field]:

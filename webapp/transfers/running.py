@@ -47,6 +47,8 @@ Progress = Callable[[int, int, str], None]
 @job("import", _l("Import"), door="import")
 def run_import(job, import_id: int) -> dict:
     """The job of an import; what it did is its row's counts."""
+    if db.session.get_one(Import, import_id).state == "new":
+        raise JobError(_("The columns are being matched again: start the import from its page."))
     try:
         return run(import_id, job.progress)
     except Unreadable as error:

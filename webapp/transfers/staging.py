@@ -10,7 +10,7 @@ from tenants.keys import Sealed, seal
 from webapp.tables.fields import Field
 from webapp.tables.table import Table
 from webapp.transfers.checking import Row
-from webapp.transfers.mapping import importable
+from webapp.transfers.mapping import stored
 from webapp.transfers.models import BLOBS, TEXTS, Import, stage
 
 OWN = ("import_id", "run", "line", "record")  # come first
@@ -20,7 +20,7 @@ class Layout:
     """Which column of the stage holds which column of a table. Raises TypeError for a table that is too wide."""
 
     def __init__(self, table: Table):
-        self.table, self.fields = table, importable(table)
+        self.table, self.fields = table, stored(table)
         model = table.model.__table__.c
         attrs = list(dict.fromkeys(attr for field in self.fields for attr in field.stored_by))
         blobs = [attr for attr in attrs if _holds_bytes(model[attr])]
@@ -70,9 +70,9 @@ class Layout:
         ]
 
         def write(cells, value):
-            stored = field.stored(value)
+            kept = field.stored(value)
             for attr, position, sealed in own:
-                cells[position] = seal(sealed, stored[attr]) if sealed else stored[attr]
+                cells[position] = seal(sealed, kept[attr]) if sealed else kept[attr]
 
         return write
 

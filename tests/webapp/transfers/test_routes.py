@@ -164,3 +164,16 @@ def test_the_list_shows_what_came_in(app, house):
     brought(client, house)
     assert "客户.csv" in client.get(house.url("/imports?table=customers")).text
     assert "/imports?table=customers" in client.get(house.url("/customers")).text
+
+
+def test_a_file_cannot_speak_html(house):
+    naughty = (
+        '<script>alert(1)</script>,"""><img src=x onerror=x>",客户姓名\n<b>x</b>,{{ 7*7 }},"<svg onload=x>"\n'
+    )
+    seen = house.client().get(brought(house.client(), house, text=naughty, name="<i>客户</i>.csv")).text
+    assert (
+        "<script>alert" not in seen
+        and "<img" not in seen
+        and "<svg onload" not in seen
+        and "{{ 7*7 }}" in seen
+    )

@@ -191,6 +191,20 @@ def test_what_follows_a_change_follows_an_import(house, tmp_path):
         assert known == [db.session.scalars(select(Product.id)).one(), None]
 
 
+def test_payments_reach_the_account_book(house, tmp_path):
+    bring(house, tmp_path, "客户编号,客户姓名", "K1,张三")
+    row = bring(
+        house,
+        tmp_path,
+        "客户,收款日期,金额,收款方式",
+        "K1,2023-05-01,¥1000,微信",
+        "K1,2023-05-02,-1,现金",
+        table="payments",
+    )
+    assert counts(row) == [1, 0, 0, 1]
+    assert customers(house, "balance") == [(Decimal("-1000.00"),)]
+
+
 def test_one_value_for_all_rows(house, tmp_path):
     bring(
         house,
