@@ -1,4 +1,4 @@
-"""The papers are true where a machine can tell: links lead somewhere, what is named is there, no setting is left out."""
+"""The papers are true where a machine can tell: links lead somewhere, what is named exists, no setting is left out."""
 
 import re
 from dataclasses import fields
