@@ -1,0 +1,75 @@
+"""How many lines of an account book are printed with a second of processor time, beside one plain HTML table?"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from flask_babel import force_locale
+from markupsafe import escape
+from weasyprint import HTML
+
+from benchmarks.support import application, result
+from webapp.core.formats import money
+from webapp.reports import printing
+from webapp.reports.statements import Period, Statement, Sums
+
+NAMES = ("pdf_1000",)
+ENTRIES = 1_000
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+IMPRINT = printing.Imprint("杭州云栖家电", YEAR, "会计 王", datetime(2026, 11, 21, 12, tzinfo=UTC))
+COLUMNS = ("day", "number", "summary", "debit", "credit", "side", "balance")
+STYLE = "<style>@page{size:A4}table{border-collapse:collapse;font-size:8pt}td,th{border:.2pt solid #999;padding:2pt}</style>"
+
+
+class Entry(NamedTuple):
+    entry_date: date
+    number: str
+    summary: str
+    params: dict
+    debit: Decimal
+    credit: Decimal
+    source: str = "orders"
+    source_id: int = 1
+
+
+def measure() -> Iterator[dict]:
+    with application().app_context(), force_locale("zh_CN"):
+        printing.book([_account(40)], IMPRINT)
+        account = _account(ENTRIES)
+        lines = sum(len(sheet.rows) for sheet in printing._sheets(account))
+        ours, floor = lines / _seconds(_printed, account), lines / _seconds(_naive, account)
+    met = "as many as can be: the stamped path comes with the ledger"
+    yield result(*NAMES, ours, floor, "rows/CPU-s", met, True, lines=lines, times_naive=round(ours / floor, 2))
+
+
+def _account(entries):
+    return Statement(1, "C000001", "陈伟", YEAR, Decimal("120.00"), Sums(), [_entry(n, entries) for n in range(entries)])
+
+
+def _entry(n, of):
+    day = date.fromordinal(YEAR.start.toordinal() + n * 360 // of)
+    amount, paid = Decimal(n * 37 % 9000) + Decimal("0.37"), n % 3 == 2
+    debit, credit = (Decimal(0), amount) if paid else (amount, Decimal(0))
+    return Entry(day, f"XS-26{day.month:02}-{n:04}", "sale", {"goods": "冰箱 BCD-470"}, debit, credit)
+
+
+def _seconds(work, account):
+    began = time.process_time()
+    work(account)
+    return time.process_time() - began
+
+
+def _printed(account):
+    printing.book([account], IMPRINT)
+
+
+def _naive(account):
+    rows = [row for sheet in printing._sheets(account) for row in sheet.rows]
+    body = "".join(f"<tr>{''.join(f'<td>{_text(getattr(row, key))}</td>' for key in COLUMNS)}</tr>" for row in rows)
+    HTML(string=f"<!doctype html>{STYLE}<table>{body}</table>").write_pdf()
+
+
+def _text(value):
+    return money(value) if isinstance(value, Decimal) else escape(value or "")
