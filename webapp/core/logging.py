@@ -1,5 +1,6 @@
 """Logs: JSON, one line a request, with the ids of request, company and person, and never what they typed."""
 
+import re
 import secrets
 import sys
 import time
@@ -10,6 +11,7 @@ from flask import Flask, Response, g, request
 from tenants.current import actor, company
 
 log = structlog.get_logger()
+ROWS = re.compile(r"\n(?:DETAIL|CONTEXT): .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
 
 
 def configure() -> None:
@@ -19,11 +21,19 @@ def configure() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_rows,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+
+
+def without_rows(_logger, _method: str, line: dict) -> dict:
+    """PostgreSQL repeats the row that it refuses; the error stays, the row goes."""
+    if "exception" in line:
+        line["exception"] = ROWS.sub("\n", line["exception"])
+    return line
 
 
 def begin() -> None:
