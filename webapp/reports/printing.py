@@ -1,6 +1,6 @@
 """Statements on paper: each page is one sheet of an account book, its seven columns set as blocks of lines."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from webapp.reports.pages import paginate
 from webapp.reports.statements import Line, Period, Statement
 from webapp.reports.wording import side
 
-SHEETS_AT_ONCE = 40
+SHEETS_AT_ONCE = 20
 NAME_ROOM, COMPANY_ROOM = 44, 36
 Progress = Callable[[int, int, str], object]
 
@@ -81,7 +81,9 @@ CELLS: dict[str, Callable[[Line], Markup | str]] = {
 def book(statements: Iterable[Statement], imprint: Imprint, progress: Progress = lambda *_: None) -> bytes:
     """The PDF of these statements; `progress(done, total, stage)` is told of every few pages, and may raise."""
     sheets = [sheet for statement in statements for sheet in _sheets(statement)]
-    return pdf.make(_parts(sheets, imprint, progress))
+    return pdf.make(
+        [_part(sheets, start, imprint, progress) for start in range(0, len(sheets), SHEETS_AT_ONCE)]
+    )
 
 
 def _sheets(statement) -> list[Sheet]:
@@ -89,11 +91,14 @@ def _sheets(statement) -> list[Sheet]:
     return [Sheet(statement.number, statement.name, at, len(pages), rows) for at, rows in enumerate(pages, 1)]
 
 
-def _parts(sheets, imprint, progress) -> Iterator[str]:
-    for start in range(0, len(sheets) or 1, SHEETS_AT_ONCE):
-        progress(start, len(sheets), _("Laying out pages"))
-        yield _html(sheets[start : start + SHEETS_AT_ONCE], start, len(sheets), imprint)
-    progress(len(sheets), len(sheets), _("Writing the file"))
+def _part(sheets, start, imprint, progress) -> pdf.Part:
+    some, total = sheets[start : start + SHEETS_AT_ONCE], len(sheets)
+
+    def html():
+        progress(start, total, _("Laying out pages"))
+        return _html(some, start, total, imprint)
+
+    return pdf.Part(len(some), html)
 
 
 def _html(sheets, start, total, imprint):

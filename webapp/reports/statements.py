@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, text
 
 from tenants.db import db
 from webapp.customers.models import Customer
@@ -19,6 +19,7 @@ from webapp.ledger.summaries import summary
 
 ZERO = Decimal("0.00")
 ENTRIES_AT_ONCE = 2000
+ALL_ROWS = text("SET LOCAL cursor_tuple_fraction = 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def statements(period: Period, customer_ids: Collection[int] | None = None) -> I
 
     Entries are fetched as they are asked for: one customer's are held at a time.
     """
-    entries = groupby(db.session.execute(_entries(period, customer_ids)), key=lambda entry: entry.customer_id)
+    entries = groupby(_fetched(_entries(period, customer_ids)), key=lambda entry: entry.customer_id)
     customer_id, its_entries = next(entries, (None, ()))
     for opening in db.session.execute(_openings(period, customer_ids)).all():
         mine: list[Row] = []
@@ -193,6 +194,12 @@ def _entries(period, customer_ids) -> Select:
     query = query.where(e.entry_date.between(period.start, period.end))
     query = _only(query, customer_ids).order_by(Customer.number, e.entry_date, e.id)
     return query if customer_ids is not None else query.execution_options(yield_per=ENTRIES_AT_ONCE)
+
+
+def _fetched(query):
+    """Row after row. Of a cursor PostgreSQL expects that only the first rows are wanted, and plans badly for all."""
+    db.session.execute(ALL_ROWS, bind_arguments={"mapper": LedgerEntry.__mapper__})
+    return db.session.execute(query)
 
 
 def _only(query, customer_ids):

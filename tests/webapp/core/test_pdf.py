@@ -13,8 +13,8 @@ from webapp.core import pdf
 PIXEL = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
 
 
-def page(body):
-    return f"<!doctype html><title>x</title><body>{body}"
+def page(body, pages=1):
+    return pdf.Part(pages, lambda: f"<!doctype html><title>x</title><body>{body}")
 
 
 @pytest.fixture
@@ -78,3 +78,23 @@ def test_parts_become_one_document_with_one_title():
         assert len(document) == 2 and document.get_metadata_dict()["Title"] == "x"
     finally:
         document.close()
+
+
+def test_each_part_is_laid_out_when_its_turn_comes():
+    asked = []
+
+    def part(name):
+        return pdf.Part(1, lambda: asked.append(name) or f"<title>x</title><h1>{name}</h1>")
+
+    content = pdf.make([part("甲"), part("乙"), part("丙")])
+    assert asked == ["甲", "乙", "丙"]
+    document = pypdfium2.PdfDocument(io.BytesIO(content))
+    try:
+        assert [mark.get_title() for mark in document.get_toc()] == ["甲", "乙", "丙"]
+    finally:
+        document.close()
+
+
+def test_a_part_of_another_length_than_announced_is_an_error():
+    with pytest.raises(pdf.WrongPages):
+        pdf.make([page("甲"), page("乙", pages=2)])
