@@ -24,7 +24,7 @@ SELECT 'C' || to_char(n, 'FM999999000000'), s.han || a.han || b.han, s.spelt || 
   (ARRAY['store', 'referral', 'phone', 'website'])[1 + n %% 4], p.sealed, p.whole, p.tail, '浙江省',
   (ARRAY['杭州市', '宁波市', '温州市', '嘉兴市', '湖州市', '绍兴市', '金华市'])[1 + n %% 7],
   (ARRAY['西湖区', '拱墅区', '上城区', '滨江区', '余杭区'])[1 + n %% 5], CASE WHEN n %% 4 > 0 THEN %(owner)s END,
-  CASE WHEN n %% 3 = 0 THEN (n * 7919 %% 1000000) / 100.0 - 2000 ELSE 0 END, CASE WHEN n %% 8 = 0 THEN 10000 END,
+  CASE WHEN n %% 3 = 0 THEN (n::bigint * 7919 %% 1000000) / 100.0 - 2000 ELSE 0 END, CASE WHEN n %% 8 = 0 THEN 10000 END,
   timestamptz '2025-01-01' + n * interval '30 seconds'
 FROM (SELECT n, n::bigint * 387420489 %% 1000000 AS m FROM generate_series(1, %(count)s) n) numbers
 JOIN piece s ON s.place = m %% 100 AND s.surname
