@@ -36,12 +36,9 @@ def new_data_key(schema: str) -> bytes:
 def seal(column: str, text: str) -> bytes:
     """`column` is "table.column"; the bound company's key seals the text."""
     tenant = bound_company()
+    encrypt, about = _sealing(tenant.schema, tenant.data_key, column)
     nonce = os.urandom(12)
-    return (
-        HEADER
-        + nonce
-        + _box(tenant.schema, tenant.data_key).encrypt(nonce, text.encode(), _about(tenant, column))
-    )
+    return HEADER + nonce + encrypt(nonce, text.encode(), about)
 
 
 def unseal(column: str, blob: bytes) -> str:
@@ -94,6 +91,11 @@ def _master():
 @lru_cache(maxsize=512)
 def _data_key(schema, wrapped):
     return _master().decrypt(wrapped[:12], wrapped[12:], schema.encode())
+
+
+@lru_cache(maxsize=4096)
+def _sealing(schema, wrapped, column):
+    return _box(schema, wrapped).encrypt, f"{schema}:{column}".encode()
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import any_, literal, select
+from sqlalchemy import any_, cast, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tenants.db import db
@@ -12,7 +12,7 @@ from tenants.keys import Sealed
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
 from webapp.transfers.mapping import is_unique, needed
-from webapp.transfers.parsing import Linked, parser
+from webapp.transfers.parsing import Linked, as_text, parser
 from webapp.transfers.plans import Plan
 
 ROW = ""  # the key of an error that belongs to no cell
@@ -27,6 +27,11 @@ class Row:
         self.line, self.cells, self.values = line, cells, values
         self.errors: dict[str, Any] = {}
         self.record: int | None = None
+
+
+def _told(field: Field, value: Any) -> str:
+    """What a value is found by, as PostgreSQL writes it; a sealed one by its blind index."""
+    return f"\\x{field.compared(value)[1].hex()}" if field.sealed else str(value)
 
 
 class Checker:
@@ -88,15 +93,14 @@ class Checker:
         """{value: [(id, whether it is in the recycle bin)]} of the records that have a value of these rows."""
         if not rows:
             return {}
-        values = {row.values[field.key] for row in rows}
-        told = {field.compared(value)[1]: value for value in values}
-        table, column = self.plan.table, self.plan.table.column(field.compared(next(iter(values)))[0])
-        query = select(table.id, column, table.live).where(
-            column == any_(literal(list(told), ARRAY(column.type)))
-        )
+        told = {_told(field, row.values[field.key]): row.values[field.key] for row in rows}
+        table = self.plan.table
+        column = table.column(f"{field.attr}_index" if field.sealed else field.attr)
+        wanted = any_(cast(literal(as_text(list(told))), ARRAY(column.type)))
+        query = select(table.id, column, table.live).where(column == wanted)
         found: dict[Any, list] = {}
         for id, value, live in db.session.execute(query, bind_arguments=table.bind):
-            found.setdefault(told[bytes(value) if field.sealed else value], []).append((id, live))
+            found.setdefault(told[f"\\x{value.hex()}" if field.sealed else str(value)], []).append((id, live))
         return found
 
     def _claimed(self, field, row, holders) -> dict[str, str]:

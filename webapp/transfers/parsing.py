@@ -1,4 +1,4 @@
-"""The text of a cell as a value: the kinds' own rules, remembered where the same text comes again and again."""
+"""The text of a cell as a value, by the kinds' own rules; and a value as text again, the way PostgreSQL reads it."""
 
 import re
 from collections.abc import Callable, Collection
@@ -94,3 +94,10 @@ def one_line(kind: Any) -> Callable[[str], str]:
         return text if tidy else parse(text)
 
     return read
+
+
+def as_text(value: Any) -> str:
+    """As PostgreSQL reads it: numbers, days and moments plainly, a list as an array."""
+    if isinstance(value, list):
+        return '{"' + '","'.join([each.replace("\\", "\\\\").replace('"', '\\"') for each in value]) + '"}'
+    return str(value)

@@ -12,6 +12,7 @@ from webapp.tables.table import Table
 from webapp.transfers.checking import Row
 from webapp.transfers.mapping import stored
 from webapp.transfers.models import BLOBS, TEXTS, Import, stage
+from webapp.transfers.parsing import as_text
 
 OWN = ("import_id", "run", "line", "record")  # come first
 
@@ -57,37 +58,28 @@ class Layout:
                 if type(writer) is not int:
                     writer(cells, value)
                 else:
-                    cells[writer] = value if type(value) is str else _text(value)
+                    cells[writer] = value if type(value) is str else as_text(value)
         return cells
 
     def _writer(self, field: Field) -> int | Callable[[list, Any], None]:
         """The place of a plain field; for one with more kept beside it, what puts all of that in place."""
         if len(field.stored_by) == 1:
             return self.at[field.stored_by[0]]
-        own = [
-            (attr, self.at[attr], field.place if attr == field.attr and field.sealed else "")
-            for attr in field.stored_by
-        ]
+        attr, *beside = field.stored_by
+        at, places, place = self.at[attr], [(name, self.at[name]) for name in beside], field.place
+        derived, sealed = field.kind.derived, field.sealed
 
         def write(cells, value):
-            kept = field.stored(value)
-            for attr, position, sealed in own:
-                cells[position] = seal(sealed, kept[attr]) if sealed else kept[attr]
+            cells[at] = seal(place, value) if sealed else value
+            more = derived(place, attr, value)
+            for name, position in places:
+                cells[position] = more[name]
 
         return write
 
 
 def _holds_bytes(column):
     return isinstance(column.type, LargeBinary | Sealed)
-
-
-def _text(value: Any) -> str:
-    """As PostgreSQL reads it: numbers, days and moments plainly, a list as an array."""
-    if isinstance(value, list):
-        return (
-            "{" + ",".join('"' + each.replace("\\", "\\\\").replace('"', '\\"') + '"' for each in value) + "}"
-        )
-    return str(value)
 
 
 def cleared(import_id: int | None = None) -> None:
