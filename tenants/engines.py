@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 
 import psycopg
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
@@ -24,6 +25,16 @@ class OneStatementCursor(psycopg.Cursor):
 
     def _execute_send(self, query, *, force_extended=False, binary=None):
         super()._execute_send(query, force_extended=True, binary=binary)
+
+
+class KeptPlans(PrepareManager):
+    """psycopg forgets its prepared statements at each rollback, and a request that only reads ends with one.
+
+    Ours outlive it, as they do in PostgreSQL: these logins drop and make nothing that a plan could miss.
+    """
+
+    def clear(self) -> bool:
+        return False
 
 
 def configure(config: Config) -> None:
@@ -92,7 +103,7 @@ def _retire(engine):
 
 def _engine(login, **pool):
     connect = {"connect_timeout": 5, "options": "-c timezone=UTC", "cursor_factory": OneStatementCursor}
-    return create_engine(
+    engine = create_engine(
         url(login),
         pool_timeout=5,
         pool_use_lifo=True,
@@ -101,6 +112,12 @@ def _engine(login, **pool):
         connect_args=connect,
         **pool,
     )
+    event.listen(engine, "connect", _keep_plans)
+    return engine
+
+
+def _keep_plans(connection, _):
+    connection._prepared = KeptPlans()
 
 
 def configured() -> Config:
