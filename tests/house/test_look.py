@@ -78,7 +78,7 @@ def test_every_icon_that_is_named_is_drawn():
 
 
 def test_scripts_find_their_words():
-    host = (ROOT / "templates/components/toasts.html").read_text()
+    host = (ROOT / "templates/components/_saying.html").read_text()
     offered = set(re.findall(r'data-([\w-]+)="\{\{ _\(', host))
     scripts = "".join(path.read_text() for path in (STATIC / "js").glob("*.js"))
     asked = set(re.findall(r'word\("([\w-]+)"', scripts))

@@ -1,6 +1,8 @@
 """The frame around a company's pages: where one is, who one is, where one can go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -59,10 +61,23 @@ def _may_open(entry):
     )
 
 
-def sidebar(entries: list[Entry]) -> list[list[dict]]:
-    allowed = [entry for entry in entries if _may_open(entry)]
-    groups = [[e.as_link() for e in allowed if e.group == group] for group in (0, 1)]
-    return [group for group in groups if group]
+class Sidebar(Sequence):
+    """Groups of links, worked out only where a page shows them: a fragment does not."""
+
+    def __init__(self, entries: list[Entry]):
+        self.entries = entries
+
+    @cached_property
+    def groups(self) -> list[list[dict]]:
+        allowed = [entry for entry in self.entries if _may_open(entry)]
+        groups = [[e.as_link() for e in allowed if e.group == group] for group in (0, 1)]
+        return [group for group in groups if group]
+
+    def __len__(self):
+        return len(self.groups)
+
+    def __getitem__(self, place):
+        return self.groups[place]
 
 
 def init_app(app: Flask, entries: list[Entry]) -> None:
@@ -75,6 +90,6 @@ def init_app(app: Flask, entries: list[Entry]) -> None:
             "person": who,
             "role_label": role_label(who.role) if who else "",
             "companies": Companies(),
-            "sidebar": sidebar(entries) if inside else [],
+            "sidebar": Sidebar(entries) if inside else [],
             "may": may,
         }

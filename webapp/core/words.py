@@ -58,4 +58,14 @@ def init_app(app: Flask) -> None:
         words = words if context.autoescape else str(words)
         return words % values if values or "%" in words else words
 
-    app.jinja_env.globals.update(_=word, gettext=word)
+    parts: dict[tuple[str, str], Markup] = {}
+
+    def kept(template):
+        """A part of every page that says the same to everybody who reads its language: drawn once."""
+        locale = get_locale()
+        key = (template, locale.language if locale else "")
+        if key not in parts or app.debug:
+            parts[key] = Markup(app.jinja_env.get_template(template).render())
+        return parts[key]
+
+    app.jinja_env.globals.update(_=word, gettext=word, kept=kept)

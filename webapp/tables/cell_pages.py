@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from tenants.current import use_door
-from tenants.db import db
+from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import demand
 from webapp.core.fragments import toast
@@ -89,13 +89,13 @@ def _value(table, id, field):
     if field.column is None:
         return field.load([id]).get(id)
     query = select(field.column).where(table.id == id, table.live)
-    found = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    found = company_connection().execute(query).one_or_none()
     return found[0] if found else abort(404)
 
 
 def _record_showing(table, id, field):
     showing = select(func.kz_shown(table.model.__tablename__, id, field.attr))
-    db.session.execute(showing, bind_arguments=table.bind)
+    company_connection().execute(showing)
     db.session.commit()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from tenants.current import actor
-from tenants.db import db
+from tenants.db import company_connection
 from webapp.tables import trail
 
 ANY = object()  # whatever is there
@@ -94,7 +94,7 @@ def existing(table, id: int):
     """The live record as a row whose attributes are its fields'. Raises Missing."""
     columns = {field.attr: field.column for field in table.fields if field.column is not None}
     query = select(table.id, *columns.values()).where(table.id == id, table.live)
-    record = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    record = company_connection().execute(query).one_or_none()
     if record is None:
         raise Missing(id)
     return record
@@ -169,7 +169,7 @@ def _update(table, id, stored, *conditions, live=True):
 
 def _standing(table, id, field):
     query = select(field.column).where(table.id == id, table.live).with_for_update()
-    found = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    found = company_connection().execute(query).one_or_none()
     if found is None:
         raise Missing(id)
     return found[0]
@@ -193,7 +193,7 @@ def _who():
 
 def _written(table, statement):
     try:
-        return db.session.execute(statement, bind_arguments=table.bind)
+        return company_connection().execute(statement)
     except (IntegrityError, DataError) as error:
         raise Refused(_reasons(table, error)) from error
 

@@ -12,7 +12,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import func, literal, select, tuple_
 
-from tenants.db import db
+from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.tables.cells import Row, paint
 from webapp.tables.questions import Question, conditions, described
@@ -85,7 +85,7 @@ def row(
     """One record as a row; None when there is none, or it is in the recycle bin and not asked for there."""
     fields = table.visible() if fields is None else fields
     query = select(*_columns(table, fields), table.column("deleted_at")).where(table.id == id)
-    record = db.session.execute(query, bind_arguments=table.bind).one_or_none()
+    record = company_connection().execute(query).one_or_none()
     if record is None or (record[-1] and not deleted):
         return None
     painted_row = painted(table, fields, [record], whole)[0]
@@ -99,7 +99,7 @@ def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]
     matching = select(*(field.column for field in fields), literal(1).label("one"))
     found = matching.where(*conditions(table, question)).limit(cap + 1).subquery()
     query = select(func.count(), *(func.sum(found.c[field.column.name]) for field in fields))
-    count, *sums = db.session.execute(query.select_from(found), bind_arguments=table.bind).one()
+    count, *sums = company_connection().execute(query.select_from(found)).one()
     capped = count > cap
     return min(count, cap), capped, [] if capped else list(zip(fields, sums, strict=True))
 
@@ -123,15 +123,15 @@ def _records(table, fields, where, order, cursor, limit):
     if not among_blanks:
         filled = [order.column.is_not(None)] if order.column.nullable else []
         columns = [order.id] if order.column is order.id else [order.column, order.id]
-        found = _fetched(table, query.where(*filled, *beyond).order_by(*order.by(*columns)).limit(limit))
+        found = _fetched(query.where(*filled, *beyond).order_by(*order.by(*columns)).limit(limit))
     if order.column.nullable and len(found) < limit:
         blanks = query.where(order.column.is_(None), *(beyond if among_blanks else ()))
-        found += _fetched(table, blanks.order_by(*order.by(order.id)).limit(limit - len(found)))
+        found += _fetched(blanks.order_by(*order.by(order.id)).limit(limit - len(found)))
     return found
 
 
-def _fetched(table, query):
-    return db.session.execute(query, bind_arguments=table.bind).all()
+def _fetched(query):
+    return company_connection().execute(query).all()
 
 
 def _cursor(order, record) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import render_template, request
 from sqlalchemy import select
 
-from tenants.db import db
+from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
@@ -87,7 +87,7 @@ def options(table):
     question = Question(q=request.args.get("q", "").strip(), sort=table.sort)
     number, title = table.by_key[table.number], table.by_key[table.title]
     query = select(number.column, title.column).where(*conditions(table, question, search=narrowed))
-    found = db.session.execute(query.order_by(table.id.desc()).limit(MOST_OPTIONS), bind_arguments=table.bind)
+    found = company_connection().execute(query.order_by(table.id.desc()).limit(MOST_OPTIONS))
     offers = [Option(named, called, "" if named == called else named) for named, called in found]
     return render_template("tables/_options.html", table=table, options=offers)
 
@@ -113,7 +113,7 @@ def bin_(table):
     query = (
         query.where(deleted_at.is_not(None)).order_by(deleted_at.desc(), table.id.desc()).limit(MOST_DELETED)
     )
-    found = db.session.execute(query, bind_arguments=table.bind)
+    found = company_connection().execute(query)
     binned = [
         Binned(id, str(called), "" if named == called else str(named), at, names.get(by, ""))
         for id, called, named, at, by in found

@@ -49,8 +49,28 @@ def facts(table, row) -> dict:
         "subtitle": cells[number.key].text if number.key != table.title else "",
         "marks": [cell for cell in cells.values() if cell.dot or cell.tag == "gold"],
         "tabs": _tabs(table, row),
-        "actions": [action for make in tables.actions[table.name] for action in make(row.id)],
+        "actions": _actions(table, row),
     }
+
+
+def _actions(table, row):
+    """What a reader may begin here: a record that belongs to this one, and what other modules offer."""
+    begun = [
+        {
+            "label": _("New %(one)s", one=child.one),
+            "url": _of(table, row, child).url(base_of(child), new="1"),
+            "icon": "plus",
+        }
+        for child in tables.under(table.name)
+        if may(Permission.ADD, child.name)
+    ]
+    return begun + [action for make in tables.actions[table.name] for action in make(row.id)]
+
+
+def _of(table, row, child) -> Question:
+    """The child records that belong to this one."""
+    link, name = child.parent_field, row.cells[table.number].text
+    return Question(sort=child.sort, filters=(Filter(link.key, "is", name, row.id),), own={link.key: name})
 
 
 def _figure(field, cell):
@@ -74,14 +94,10 @@ def under(table, id, child):
     if not may(Permission.SEE, child):
         abort(403)
     parent = found(table, id)
-    link, base = offspring.parent_field, base_of(offspring)
-    name = parent.cells[table.number].text
-    question = Question(
-        sort=offspring.sort, filters=(Filter(link.key, "is", name, id),), own={link.key: name}
-    )
+    question, base = _of(table, parent, offspring), base_of(offspring)
     if not wants_fragment():
         return redirect(question.url(base))
-    fields = [field for field in offspring.visible() if field is not link]
+    fields = [field for field in offspring.visible() if field is not offspring.parent_field]
     context = {
         "child": offspring,
         "fields": fields,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ARRAY, BigInteger, LargeBinary, String, any_, literal, select
 
-from tenants.db import db
+from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.tables.kind import Invalid
 from webapp.tables.people import Linked
@@ -102,7 +102,7 @@ class Reference(Linked):
 
     def _rows(self, where, *columns):
         query = select(self.table.id, *columns).where(where)
-        return db.session.execute(query, bind_arguments=self.table.bind).all()
+        return company_connection().execute(query).all()
 
 
 def _is_id(text):

@@ -10,14 +10,14 @@ from functools import lru_cache
 from sqlalchemy import ARRAY, String, case, cast, false, func, or_, select, true
 from sqlalchemy.sql.elements import TextClause
 
-from tenants.db import db
+from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.core.ids import any_of
 from webapp.tables.kind import tidy
 
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTERS = re.compile(r"[A-Za-z\s]+")
-DIGITS = re.compile(r"[0-9]+")
+DIGITS = re.compile(r"[0-9]{1,24}")
 PHONE = re.compile(r"[-+()\s0-9]{7,24}")
 LONGEST, MOST_WORDS, RARE = 100, 6, 2000
 
@@ -29,7 +29,7 @@ def narrowed(table, asked: str):
     matches = matching(table, asked)
     some = select(table.id).where(table.live, matches).limit(RARE + 1).subquery()
     few = select(case((func.count() <= RARE, func.array_agg(some.c.id))), func.count())
-    ids, count = db.session.execute(few, bind_arguments=table.bind).one()
+    ids, count = company_connection().execute(few).one()
     return table.id == any_of(ids or ()) if count <= RARE else case((matches, true()), else_=false())
 
 

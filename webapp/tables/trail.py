@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, DateTime, String, cast, column, func, select
 from sqlalchemy import table as plain_table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tenants.db import db
+from tenants.db import company_connection
 from tenants.keys import unseal
 from webapp.tables.cells import may_edit
 from webapp.tables.people import Person
@@ -87,7 +87,7 @@ def change_of(table, id: int, change_id: int, key: str) -> tuple[Any, Any] | Non
     if not 0 < change_id < BIGGEST:
         return None
     query = _of(table, id, _told()).where(CHANGES.c.id == change_id, CHANGES.c.operation == "U")
-    told = db.session.execute(query, bind_arguments=table.bind).scalar()
+    told = company_connection().execute(query).scalar()
     field_ = table.by_key[key]
     pair = pairs_of(told).get(field_.attr)
     return None if pair is None else (value_of(field_, pair[0]), value_of(field_, pair[1]))
@@ -124,7 +124,7 @@ def _told():
 
 
 def _fetched(table, query):
-    return db.session.execute(query, bind_arguments=table.bind).all()
+    return company_connection().execute(query).all()
 
 
 def pairs_of(told: str | None) -> dict[str, list]:
@@ -135,7 +135,7 @@ def _standing(table, id):
     """The record as it is now, told as the trail tells it."""
     stored = table.model.__table__
     query = select(cast(func.to_jsonb(stored.table_valued()), String)).where(table.id == id)
-    return pairs_of(db.session.execute(query, bind_arguments=table.bind).scalar())
+    return pairs_of(company_connection().execute(query).scalar())
 
 
 def _change(table, entry, names, now) -> Change:
