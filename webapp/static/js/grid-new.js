@@ -9,7 +9,14 @@ const lineOf = (grid) => grid?.querySelector("tfoot tr.new");
 const inputs = (line) => [...line.querySelectorAll(".slot :is(input, textarea, select):not(.native, [type=hidden])")];
 const touched = (line) => inputs(line).some((input) => input.value !== input.defaultValue);
 
-const focusFirst = (line, selector = "*") => (inputs(line).find((input) => input.matches(selector)) ?? inputs(line)[0])?.focus({ preventScroll: true });
+/* Where typing begins: what is wrong, else what has to be filled in and is blank, else what is blank. */
+const blank = (input) => !input.value;
+
+const focusFirst = (line) => {
+  const all = inputs(line);
+  const first = all.find((input) => input.matches("[aria-invalid=true]")) ?? all.find((input) => blank(input) && input.closest(".must")) ?? all.find(blank) ?? all[0];
+  first?.focus({ preventScroll: true });
+};
 
 const fetchLine = async (grid) => {
   const answer = await kezhang.send("GET", `${grid.dataset.url}/new`);
@@ -28,7 +35,7 @@ const start = async (grid) => {
   if (starter) pristine.set(`${grid.id}-starter`, starter.outerHTML);
   const line = lineOf(grid) ?? (await fetchLine(grid));
   if (!line) return;
-  focusFirst(line, line.matches("[data-refused]") ? "[aria-invalid=true]" : "*");
+  focusFirst(line);
 };
 
 const replace = (line, html) => {
@@ -50,12 +57,13 @@ const values = (line) => {
   return new FormData(line.querySelector("form"));
 };
 
-const saved = (line, answer, keys) => {
+const saved = (line, answer, { keys, open }) => {
   const grid = gridOf(line);
   const fresh = kezhang.parse(answer.html).querySelector("tr.new");
   if (fresh) pristine.set(grid.id, fresh.outerHTML); // its receipt is its own: the old one made the old record
   const next = replace(line, pristine.get(grid.id));
   const row = kezhang.parse(answer.html).querySelector("tr[data-id]");
+  if (open && row) return location.assign(row.querySelector("a.open").href);
   if (row) rows.add(grid, row);
   kezhang.announce(kezhang.word("added"));
   kezhang.drafts.ended(true);
@@ -67,7 +75,7 @@ const saved = (line, answer, keys) => {
 const refused = (line, answer) => {
   document.querySelectorAll("#toasts .ok").forEach((toast) => toast.remove());
   const again = replace(line, answer.html);
-  focusFirst(again, "[aria-invalid=true]");
+  focusFirst(again);
   kezhang.alarm([...again.querySelectorAll(".error")].map((error) => error.textContent).join(" "));
   kezhang.drafts.ended(false);
 };
@@ -79,17 +87,18 @@ const failed = (line, answer) => {
   kezhang.toast(answer.status ? kezhang.reason(answer) : kezhang.word("offline"), { kind: "error" });
 };
 
-const submit = async (line) => {
+/* `open`: with the record's own page instead of the next new row. */
+const submit = async (line, open = false) => {
   if (busy) return;
   const body = values(line);
-  busy = { keys: "" };
+  busy = { keys: "", open };
   line.setAttribute("aria-busy", "true");
   inputs(line).forEach((input) => { input.readOnly = true; });
   kezhang.drafts.started();
   const answer = await kezhang.send("POST", gridOf(line).dataset.url, body);
-  const { keys } = busy;
+  const asked = busy;
   busy = null;
-  if (answer.ok) return saved(line, answer, keys);
+  if (answer.ok) return saved(line, answer, asked);
   if (answer.status === 422 && kezhang.parse(answer.html).querySelector("tr")) return refused(line, answer);
   return failed(line, answer);
 };
@@ -98,7 +107,7 @@ const inLine = (line, event) => {
   if (busy) { if ([...event.key].length === 1) busy.keys += event.key; return true; }
   if (kezhang.pick.key(event)) return true;
   if (event.key === "Escape") { stop(line); return true; }
-  if (event.key === "Enter" && !(event.target.matches("textarea") && event.shiftKey) && !event.target.matches("button")) { submit(line); return true; }
+  if (event.key === "Enter" && !(event.target.matches("textarea") && event.shiftKey) && !event.target.matches("button")) { submit(line, event.ctrlKey || event.metaKey); return true; }
   if (event.key === "ArrowUp" && event.target.matches("input:not([role=combobox])")) {
     const above = cells.at(cells.rows(gridOf(line)).at(-1), /new-(.+)$/.exec(event.target.id)?.[1]);
     if (above) cells.focus(above);
@@ -121,6 +130,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-new]")) start(gridOf(event.target));
   const line = event.target.closest("tr.new");
   if (line && event.target.closest("[data-cancel]")) { inputs(line).forEach((input) => { input.value = input.defaultValue; }); line.removeAttribute("data-refused"); stop(line); }
+});
+
+/* A click on what was filled in for somebody chooses it, so that typing replaces it, as after Tab. */
+let entered = null;
+document.addEventListener("pointerdown", (event) => { entered = event.target === document.activeElement ? null : event.target; });
+document.addEventListener("click", (event) => {
+  const input = event.target;
+  if (input === entered && input.matches("tr.new input") && input.selectionStart === input.selectionEnd) input.select();
 });
 
 document.addEventListener("submit", (event) => {
