@@ -15,7 +15,7 @@ const show = async (button) => {
   cells.focus(cell);
 };
 
-const PARTS = [".figures", ".head h1"];
+const PARTS = [".figures", ".head h1", ".head .marks"];
 
 /* The page as it is now: facts patched where nothing is being typed, figures and the first tab anew. */
 const refresh = async () => {
