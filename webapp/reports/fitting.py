@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 CONDENSED = 0.85
 SMALL = 0.68
+BREAKS_EARLIER = 10
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ASCII = (
     224,
@@ -167,7 +168,10 @@ def cut(text: str, room: float) -> str:
 
 
 def _break(text, room):
+    """Two lines, parted at the last blank that leaves the first one nearly full."""
     at = _reach(text, room)
+    blank = text.rfind(" ", at - BREAKS_EARLIER, at + 1)
+    at = blank if blank > 0 else at
     return text[:at], text[at:].lstrip()
 
 

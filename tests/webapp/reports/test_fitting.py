@@ -40,6 +40,11 @@ def test_longer_takes_two_small_lines():
     assert first + second == "冰" * 40
 
 
+def test_lines_part_at_a_blank_where_there_is_one():
+    assert words("冰" * 24 + " BCD-470 ×1", ROOM).endswith("BCD-470\n×1</span>")
+    assert words("冰" * 25 + " BCD-470" * 2, ROOM).endswith(" BCD-470\nBCD-470</span>")
+
+
 def test_longer_still_ends_in_an_ellipsis():
     text = words("冰" * 4000, ROOM)
     assert text.endswith("…</span>") and len(text) < 100
