@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.datastructures import MultiDict
 
@@ -92,12 +92,16 @@ def _needed(field):
 
 def existing(table, id: int):
     """The live record as a row whose attributes are its fields'. Raises Missing."""
-    columns = {field.attr: field.column for field in table.fields if field.column is not None}
-    query = select(table.id, *columns.values()).where(table.id == id, table.live)
-    record = company_connection().execute(query).one_or_none()
+    query = table.statement(("record",), lambda: _whole(table))
+    record = company_connection().execute(query, {"record": id}).one_or_none()
     if record is None:
         raise Missing(id)
     return record
+
+
+def _whole(table):
+    columns = {field.attr: field.column for field in table.fields if field.column is not None}
+    return select(table.id, *columns.values()).where(table.id == bindparam("record"), table.live)
 
 
 def create(table, values: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from hmac import compare_digest
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import bindparam, func, literal, select, tuple_
 
 from tenants.db import company_connection
 from tenants.keys import blind
@@ -84,13 +84,17 @@ def row(
 ) -> Row | None:
     """One record as a row; None when there is none, or it is in the recycle bin and not asked for there."""
     fields = table.visible() if fields is None else fields
-    query = select(*_columns(table, fields), table.column("deleted_at")).where(table.id == id)
-    record = company_connection().execute(query).one_or_none()
+    query = table.statement(("row", *fields), lambda: _row_query(table, fields))
+    record = company_connection().execute(query, {"record": id}).one_or_none()
     if record is None or (record[-1] and not deleted):
         return None
     painted_row = painted(table, fields, [record], whole)[0]
     painted_row.deleted = bool(record[-1])
     return painted_row
+
+
+def _row_query(table, fields):
+    return select(*_columns(table, fields), table.column("deleted_at")).where(table.id == bindparam("record"))
 
 
 def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]:
@@ -115,7 +119,10 @@ def _columns(table, fields):
 
 def _records(table, fields, where, order, cursor, limit):
     """First those with a value, then, where there can be any, the blanks."""
-    query = select(*_columns(table, fields), order.column.label("at_")).where(*where)
+    key = ("page", order.column, *fields)
+    query = table.statement(key, lambda: select(*_columns(table, fields), order.column.label("at_"))).where(
+        *where
+    )
     place = _place(order, cursor) if cursor else None
     beyond = [order.beyond(*place)] if place else []
     among_blanks = place is not None and place[0] is None

@@ -38,7 +38,7 @@ def matching(table, asked: str):
     asked = tidy(asked)[:LONGEST]
     whole = _whole(table, asked)
     words = [or_(*arms) if (arms := _word(table, word)) else false() for word in asked.split()[:MOST_WORDS]]
-    every = words[0]
+    every = words[0] if words else false()
     for word in words[1:]:
         every = every & word
     return or_(every, *whole) if whole else every

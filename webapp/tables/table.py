@@ -57,6 +57,7 @@ class Table:
         self.fields = tuple(one.bound(self.model) for one in self.fields)
         self.one = self.one or self.label
         self._form_classes: dict[tuple[str, ...], type[Form]] = {}
+        self._statements: dict[tuple, Any] = {}
         self._refuse_doubles()
         self._refuse_missing_columns()
         for key in (self.title, self.number):
@@ -133,6 +134,12 @@ class Table:
 
     def column(self, name: str):
         return self.model.__table__.c[name]
+
+    def statement(self, key: tuple, make: Callable[[], Any]):
+        """A statement that is asked again and again, made once; the key says what it depends on."""
+        if key not in self._statements:
+            self._statements[key] = make()
+        return self._statements[key]
 
     def form(self, keys: Collection[str], data=None) -> Form:
         """A form of just these fields: one for a cell, all for a new record or an imported row."""
