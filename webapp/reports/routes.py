@@ -9,17 +9,20 @@ from webapp.core import files, jobs
 from webapp.core.access import requires
 from webapp.core.models import File
 from webapp.ledger import balances as owing
+from webapp.reports.actions import open_account
 from webapp.reports.asking import PRESETS, BalancesForm, BookForm, StatementForm, asked
 from webapp.reports.making import KIND
 from webapp.reports.pages import paginate
 from webapp.reports.statements import Period, statement
 from webapp.reports.wording import side
+from webapp.tables.registry import tables
 
 FILES_SHOWN = 20
 ROWS_ON_SCREEN = 500
 OWING_ON_SCREEN = 500
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
+tables.actions["customers"].append(open_account)
 
 
 @bp.get("")

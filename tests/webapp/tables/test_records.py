@@ -50,6 +50,21 @@ def test_children_are_listed_and_begun_from_their_parent(house, enter, chen, hx)
     assert client.get(house.url("/customers/99/under/orders"), headers=hx).status_code == 404
 
 
+def test_what_comes_next_is_begun_from_the_record(house, enter, chen):
+    order = enter("orders", customer="陈伟")
+    owner, sales = house.client().get, house.client("sales").get
+    page = owner(house.url(f"/customers/{chen}")).text
+    for address in ("orders?customer=C000001&amp;new=1", "payments?customer=C000001&amp;new=1"):
+        assert house.url(f"/{address}") in page
+    assert house.url("/reports/statement?customer=C000001") in page
+    assert "/reports/statement" not in sales(house.url(f"/customers/{chen}")).text
+    bought = owner(house.url(f"/orders/{order}")).text
+    for address in ("order_lines?order=XS000001", "payments?customer=C000001&amp;order=XS000001"):
+        assert house.url(f"/{address}&amp;new=1") in bought
+    viewed = house.client("viewer").get(house.url(f"/orders/{order}")).text
+    assert "new=1" not in viewed
+
+
 def test_history_tells_each_value_and_takes_it_back(house, chen, hx):
     client, base = house.client(), house.url(f"/customers/{chen}")
     client.put(f"{base}/cells/credit_limit", data={"value": "200", "seen": "100.00"}, headers=hx)
