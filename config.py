@@ -61,8 +61,8 @@ def load(environ: Mapping[str, str], **over) -> Config:
     """The settings of this process.
 
     KEZHANG_HOME: where state lives (embedded database, Redis, files, keys); `var/` of the checkout.
-    DATABASE_URL: `postgresql+psycopg://…`; web, worker and clock use only its address and database,
-    release and keeper also its administrator's login. REDIS_URL: `redis://` or `unix://`.
+    DATABASE_URL: `postgresql+psycopg://…`; only `release` uses its administrator's login,
+    everything else its address and database with logins of its own. REDIS_URL: `redis://` or `unix://`.
     MASTER_KEY: 32 characters or more; every password and data key hangs from it.
     SMTP_URL: `smtp://user:password@host:587`; without it mails are kept and shown at /mails.
     FILES_URL: `file:///path` for uploads and PDFs; KEZHANG_HOME/files when empty.

@@ -71,7 +71,7 @@ def _run(settings, servers, port, ending, here):
     )
     plain = settings | {"DATABASE_URL": without_login(settings["DATABASE_URL"])}
     for name, command in processes.commands(ROOT / "Procfile").items():
-        manager.add_process(name, command, cwd=str(ROOT), env=settings if name == "keeper" else plain)
+        manager.add_process(name, command, cwd=str(ROOT), env=plain)
     ending.callback(processes.clear, here)
     manager.run()
     return 0 if manager.returncode in (130, 143) else 1
