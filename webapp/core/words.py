@@ -1,13 +1,15 @@
 """The words of a page, found quickly: a list has two hundred, and Flask-Babel looks for the catalogue for each."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from markupsafe import Markup
 
 MOST = 20_000
+MOST_PARTS = 2_000
 
 
 class Words(dict):
@@ -33,19 +35,25 @@ class QuickDomain(Domain):
         self.words: dict[str, Words] = {}
 
     def get_translations(self):
-        locale = get_locale()
-        if locale is None:
-            return super().get_translations()
-        if locale.language not in self.kept:
-            self.kept[locale.language] = super().get_translations()
-        return self.kept[locale.language]
+        language = language_at_hand()
+        if language not in self.kept:
+            self.kept[language] = super().get_translations()
+        return self.kept[language]
 
     def words_at_hand(self) -> Words:
-        locale = get_locale()
-        language = locale.language if locale else ""
+        language = language_at_hand()
         if language not in self.words:
             self.words[language] = Words(self.get_translations())
         return self.words[language]
+
+
+def language_at_hand() -> str:
+    """ "zh", "en", or nothing outside every context; read where Flask-Babel keeps it, without its four proxies."""
+    if not has_app_context():
+        return ""
+    held = g._get_current_object().get("_flask_babel")
+    locale = getattr(held, "babel_locale", None) or get_locale()
+    return locale.language if locale else ""
 
 
 def init_app(app: Flask) -> None:
@@ -58,14 +66,15 @@ def init_app(app: Flask) -> None:
         words = words if context.autoescape else str(words)
         return words % values if values or "%" in words else words
 
-    parts: dict[tuple[str, str], Markup] = {}
+    @lru_cache(MOST_PARTS)
+    def drawn(template, language, told):
+        return Markup(app.jinja_env.get_template(template).render(dict(told)))
 
-    def kept(template):
-        """A part of every page that says the same to everybody who reads its language: drawn once."""
+    def kept(template, **told):
+        """A part of a page, drawn once for all that read a language and are told the same; it knows nothing else."""
+        if app.debug:
+            drawn.cache_clear()
         locale = get_locale()
-        key = (template, locale.language if locale else "")
-        if key not in parts or app.debug:
-            parts[key] = Markup(app.jinja_env.get_template(template).render())
-        return parts[key]
+        return drawn(template, locale.language if locale else "", tuple(told.items()))
 
     app.jinja_env.globals.update(_=word, gettext=word, kept=kept)

@@ -54,9 +54,6 @@ class Choice(Kind):
         words = ((word, code) for code, label in self.options for word in (str(label), *self.spoken[code]))
         return {word.casefold(): code for word, code in words}
 
-    def options_for_input(self):
-        return list(self.options)
-
     def show(self, value):
         return "" if value is None else str(self.labels.get(value, value))
 

@@ -34,10 +34,10 @@ def frame(table) -> dict:
     return {"table": table, "base": base_of(table), "rights": rights, "new_label": table.new_label, **tools}
 
 
-def in_sight(table, view: str) -> list:
+def in_sight(table, view: str) -> tuple:
     """The fields that a list shows in this view."""
     chosen = next((one for one in table.views if one.key == view), None)
-    return table.visible(chosen.columns if chosen else ())
+    return tuple(table.visible(chosen.columns if chosen else ()))
 
 
 def here(table) -> Question:

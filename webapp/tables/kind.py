@@ -3,7 +3,6 @@
 import re
 from typing import Any, NamedTuple
 
-from flask import url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import Field as WTField
 from wtforms.validators import StopValidation
@@ -88,10 +87,6 @@ class Kind:
     def sort_attr(self, attr: str) -> str:
         return attr
 
-    def options_for_input(self) -> list[tuple[Any, Any]]:
-        """(value, label) of a list to choose from, none for most kinds."""
-        return []
-
     def input(self, field) -> WTField:
         return KindInput(field.label, kind=self, required=field.required)
 
@@ -120,24 +115,6 @@ class KindInput(WTField):
         """This input with a value that is there already, as an editor opens."""
         self.data, self.typed = value, self.kind.text(value)
         return self
-
-    def iter_choices(self):
-        """(value, label) of a list to choose from, with a blank where there may be one."""
-        return [*([] if self.required else [("", "")]), *self.kind.options_for_input()]
-
-    @property
-    def open(self) -> bool:
-        """Whether what is not in the list may be typed."""
-        return getattr(self.kind, "extendable", False)
-
-    @property
-    def shown(self) -> str:
-        """What stands for the value of a linked kind."""
-        return self.kind.show(self.data) if self.kind.linked and self.data is not None else self.typed
-
-    @property
-    def options_url(self) -> str:
-        return url_for(f"{self.kind.target}.options") if self.kind.name == "reference" else ""
 
 
 class Text(Kind):

@@ -41,7 +41,9 @@ def listed(table, question: Question) -> dict:
         "described": described(table, question),
         "next_url": _next_url(question, base, page),
         "count_url": question.url(f"{base}/count"),
-        "sort_urls": {field.key: _sort_url(question, base, field.key) for field in fields if field.sortable},
+        "ways": tuple(
+            (field.key, _sort_url(question, base, field.key)) for field in fields if field.sortable
+        ),
         "views": [_view(question, base, view) for view in table.views],
         "lookups": Panel(table),
     }

@@ -87,10 +87,7 @@ class Person(Linked):
     def options(self) -> list[tuple[str, str]]:
         """(text, label) of everybody who can be chosen."""
         texts = self.texts(())
-        return [(texts[id], name) for id, name, _, state in members() if state == "active"]
-
-    def options_for_input(self):
-        return [(id, name) for id, name, _, state in members() if state == "active"]
+        return [(texts[id], texts[id]) for id, _, _, state in members() if state == "active"]
 
 
 def members():
