@@ -1,5 +1,6 @@
 """Connections: one engine for the shared login, a small capped set for companies, each with its own login."""
 
+import select
 import threading
 from collections import OrderedDict
 
@@ -7,6 +8,7 @@ import psycopg
 from psycopg._preparing import PrepareManager
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InvalidatePoolError
 
 from config import Config
 
@@ -113,11 +115,20 @@ def _engine(login, **pool):
         **pool,
     )
     event.listen(engine, "connect", _keep_plans)
+    event.listen(engine, "checkout", _still_there)
     return engine
 
 
 def _keep_plans(connection, _):
     connection._prepared = KeptPlans()
+
+
+def _still_there(connection, _record, _proxy):
+    """All that an idle connection can have to read is the server's farewell: then its whole pool begins anew."""
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise InvalidatePoolError
 
 
 def configured() -> Config:

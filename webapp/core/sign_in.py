@@ -56,8 +56,8 @@ def visitor() -> Visitor | None:
 
 
 def arrive() -> None:
-    """Binds company and actor for this request; called once, before the guard."""
-    token = session.get("_user_id")
+    """Binds company and actor for this request; called once, before the guard. Scripts and styles ask for nobody."""
+    token = session.get("_user_id") if request.endpoint != "static" else None
     row = _look_up(token, request.environ.get("kezhang.slug", "")) if token else None
     g.visitor = _visitor(row, token) if row else None
     inside = row is not None and row.role is not None
