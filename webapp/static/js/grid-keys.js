@@ -169,6 +169,8 @@ document.addEventListener("dblclick", (event) => {
 document.addEventListener("focusout", (event) => { if (event.target.kezhangClicked) event.target.kezhangClicked = false; });
 
 document.addEventListener("focusin", (event) => {
-  const draft = event.target.matches?.(".draft") && drafts.of(event.target);
+  if (cells.of(event.target) !== event.target) return;
+  const draft = drafts.of(event.target);
   if (draft) kezhang.hint(event.target, `${draft.message} ${kezhang.word("draft-keys")}`, { bad: true });
+  else kezhang.unhint();
 });
