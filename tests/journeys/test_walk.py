@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import PASSWORD, bring_in, cell, edit, sign_up, type_customers
+from tests.journeys.walking import bring_in, cell, edit, sign_up, type_customers
+from tests.support.accounts import PASSWORD
 
 NORTHWIND = Path(__file__).resolve().parents[3] / "shared" / "data" / "northwind"
 CUSTOMER = "ALFKI"

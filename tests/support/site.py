@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from sqlalchemy import make_url
+
 from tests.support import servers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +31,22 @@ class Site:
     url: str
     config: object
     logs: Path
+
+    @contextmanager
+    def database_away(self) -> Iterator[None]:
+        """Everybody is thrown out of this site's database and nobody is let in, until the end."""
+        database = make_url(self.config.DATABASE_URL).database
+        address = servers.in_database(self.config.DATABASE_URL, "postgres").replace("+psycopg", "", 1)
+        door = f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS'
+        with psycopg.connect(address, autocommit=True) as administrator:
+            administrator.execute(f"{door} false")
+            administrator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+            )
+            try:
+                yield
+            finally:
+                administrator.execute(f"{door} true")
 
 
 @contextmanager
