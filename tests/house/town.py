@@ -98,11 +98,11 @@ class Town:
     def _opened(self, actor):
         browser = Browser(self.app, self.app.response_class, use_cookies=True)
         if actor != "anonymous":
-            _carry(signed_in(self.app, self.ours.people[actor]), browser)
+            carry(signed_in(self.app, self.ours.people[actor]), browser)
         return browser
 
 
-def _carry(reader, browser):
+def carry(reader, browser):
     with reader.session_transaction() as theirs, browser.session_transaction() as ours:
         ours.update(theirs)
 
