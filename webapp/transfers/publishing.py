@@ -20,13 +20,14 @@ from sqlalchemy import (
 )
 
 from tenants.current import actor
-from tenants.db import db
+from tenants.db import company_connection, db
 from webapp.tables.fields import Field
 from webapp.transfers.models import stage
 from webapp.transfers.plans import Plan
 from webapp.transfers.staging import Layout
 
 FOLLOWED_AT_ONCE = 5_000
+MANY = 500
 
 
 class Published(NamedTuple):
@@ -34,17 +35,18 @@ class Published(NamedTuple):
     updated: int
 
 
-def publish(run: int, plan: Plan, layout: Layout, prepared: set[str]) -> Published:
+def publish(run: int, plan: Plan, layout: Layout, prepared: set[str], matched: int) -> Published:
     """Brings the rows that this run staged into the table, in the transaction at hand.
 
     Blank cells and columns that are not mapped change nothing. `prepared` are the keys of fields that
-    new records were given unasked. What must follow a change follows, for all rows.
+    new records were given unasked, `matched` is how many rows mean a known record. What must follow a change
+    follows, for all rows.
     """
     mine = stage.c.run == run
     created = _created(
         mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared]
     )
-    updated = _updated(mine, plan, layout) if plan.updates else []
+    updated = _updated(mine, plan, layout, matched) if matched else []
     if follow := plan.table.follow:
         for ids in _batches([*created, *updated]):
             follow(ids)
@@ -83,7 +85,10 @@ def _or_default(value: ColumnElement, column: Any) -> ColumnElement:
     return func.coalesce(value, given)
 
 
-def _updated(mine, plan, layout) -> list[int]:
+def _updated(mine, plan, layout, matched: int) -> list[int]:
+    """The stage has no statistics: a join planned for few rows would crawl through many."""
+    connection = company_connection()
+    connection.exec_driver_sql(f"SET LOCAL enable_nestloop = {'off' if matched > MANY else 'on'}")
     table = plan.table.model.__table__
     fields = [field for field in layout.fields if field.key in plan.fields]
     differs = {field.key: _differs(table, layout, field) for field in fields}
@@ -98,7 +103,9 @@ def _updated(mine, plan, layout) -> list[int]:
         .where(table.c.id == stage.c.record, mine, plan.table.live, or_(*differs.values()))
         .returning(table.c.id)
     )
-    return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+    ids = list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+    connection.exec_driver_sql("SET LOCAL enable_nestloop = on")
+    return ids
 
 
 def _differs(table, layout, field: Field) -> ColumnElement:

@@ -34,12 +34,7 @@ from webapp.transfers.refusing import RefusedRows
 from webapp.transfers.staging import Layout, cleared
 
 ROWS_AT_ONCE = 2_000
-# The stage has no statistics, and a join planned for few rows would crawl through many.
-SETTINGS = (
-    "SET LOCAL statement_timeout = 0",
-    "SET LOCAL enable_nestloop = off",
-    "SET LOCAL work_mem = '64MB'",
-)
+SETTINGS = ("SET LOCAL statement_timeout = 0", "SET LOCAL work_mem = '64MB'")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[int, int, str], None]
 
@@ -79,7 +74,7 @@ class Run:
         self.refused = RefusedRows(
             folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels
         )
-        self.rows = self.staged = 0
+        self.rows = self.staged = self.matched = 0
         self.number = secrets.randbits(62)
 
     def run(self) -> dict:
@@ -113,6 +108,7 @@ class Run:
         self.layout.copied(self.id, self.number, good)
         db.session.commit()
         self.rows, self.staged = self.rows + len(lines), self.staged + len(good)
+        self.matched += sum(row.record is not None for row in good)
 
     def _publish(self) -> dict:
         """The one transaction that counts, all but its commit; an import that is done already stays as it is."""
@@ -121,7 +117,9 @@ class Run:
             self._whole(row)
             for setting in SETTINGS:
                 company_connection().exec_driver_sql(setting)
-            created, updated = publish(self.number, self.plan, self.layout, self.checker.prepared)
+            created, updated = publish(
+                self.number, self.plan, self.layout, self.checker.prepared, self.matched
+            )
             row.rows, row.created, row.updated = self.rows, created, updated
             row.unchanged, row.refused = self.staged - created - updated, self.refused.count
             row.refused_file_id = self._kept() if self.refused.count else None
