@@ -45,10 +45,8 @@ def _said(key, values, record):
 
 def keep_who_owes(customer_ids: Collection[int]) -> None:
     """Refuses to let a customer go whose account is not even. Raises Refused."""
-    gone = select(Customer.balance).where(
-        Customer.id == any_of(customer_ids), Customer.deleted_at.is_not(None)
-    )
-    balance = db.session.scalar(gone.where(Customer.balance != 0))
+    owing = select(Customer.balance).where(Customer.id == any_of(customer_ids), Customer.balance != 0)
+    balance = db.session.scalar(owing)
     if balance is not None:
         raise Refused(
             {"balance": _("The account is not even (%(balance)s): settle it first.", balance=money(balance))}

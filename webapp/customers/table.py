@@ -99,6 +99,6 @@ customers = tables.add(
         figures=("balance", "bought", "times", "last_order", "credit_limit"),
         sums=("balance",),
         check=check_customer,
-        follow=keep_who_owes,
+        part=keep_who_owes,
     )
 )  # fmt: skip

@@ -163,11 +163,12 @@ def _saved(table, id, field, saved):
 
 
 def _fresh(table, id):
-    """The row as it is now, or the facts of it where they are what the reader sees."""
+    """The row as it is now, or the facts of it where they are what the reader sees; the page patches cell by cell.
+    What other tables work out for a record does not change with its own fields and is not asked for again."""
     if on_record_page(table, id):
         row = listing.row(table, id, table.fields, whole=True)
         return row, render_template("tables/_facts.html", **frame(table), fields=table.fields, row=row)
-    fields = in_sight(table, here(table).view)
+    fields = [field for field in in_sight(table, here(table).view) if field.key not in table.contributed]
     row = listing.row(table, id, fields)
     return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
 

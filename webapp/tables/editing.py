@@ -142,9 +142,11 @@ def _kept(field, value):
 
 
 def delete(table, id: int) -> None:
-    """To the recycle bin. Raises Missing."""
+    """To the recycle bin. Raises Missing, and Refused where a record has to stay."""
     if not _update(table, id, {"deleted_at": func.now()}):
         raise Missing(id)
+    if table.part:
+        table.part([id])
     _follow(table, id)
 
 

@@ -31,7 +31,7 @@ class Table:
     the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up.
 
     `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
-    `follow(ids)` runs after every write by any door, in its transaction.
+    `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
     """
 
     name: str
@@ -52,10 +52,12 @@ class Table:
     check: Callable[[dict, dict, Any], None] | None = None
     prepare: Callable[[dict], dict] | None = None
     follow: Callable[[Collection[int]], None] | None = None
+    part: Callable[[Collection[int]], None] | None = None
 
     def __post_init__(self):
         self.fields = tuple(one.bound(self.model) for one in self.fields)
         self.one = self.one or self.label
+        self.contributed: set[str] = set()
         self._form_classes: dict[tuple[str, ...], type[Form]] = {}
         self._statements: dict[tuple, Any] = {}
         self._refuse_doubles()
@@ -77,6 +79,7 @@ class Table:
     def widen(self, *computed: Computed) -> None:
         """Fields that other modules contribute, once all of them are imported."""
         self.fields += tuple(one.bound(self.model) for one in computed)
+        self.contributed |= {one.key for one in computed}
         self.__dict__.pop("by_key", None)
         self._refuse_doubles()
 
