@@ -1,19 +1,19 @@
 """The frame around a company's pages: where one is, who one is, where one can go."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from flask import Flask, request, url_for
 from sqlalchemy import text
 
 from tenants.current import actor, company
 from tenants.db import shared_connection
-from tenants.roles import Permission, somewhere
+from tenants.roles import Permission, allows, somewhere
 from webapp.core.access import may
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import visitor
+from webapp.core.translating import language
 
 COMPANIES = text(
     "SELECT c.name, c.slug FROM shared.memberships m JOIN shared.companies c ON c.id = m.company_id"
@@ -33,15 +33,12 @@ class Entry:
     table: str | None = None
     group: int = 0
 
-    def as_link(self) -> dict:
-        active = (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
-        return {
-            "key": self.key,
-            "label": self.label,
-            "url": url_for(self.endpoint),
-            "icon": self.icon,
-            "active": active,
-        }
+
+class Link(NamedTuple):
+    url: str
+    label: str
+    icon: str
+    active: bool
 
 
 class Companies:
@@ -52,44 +49,46 @@ class Companies:
         return iter(shared_connection().execute(COMPANIES, {"person": who.id}).all() if who else ())
 
 
-def _may_open(entry):
-    who = actor()
-    return (
-        may(entry.permission, entry.table)
-        if entry.table
-        else bool(who) and somewhere(who.role, entry.permission)
-    )
-
-
-class Sidebar(Sequence):
-    """Groups of links, worked out only where a page shows them: a fragment does not."""
+class Sidebar:
+    """Groups of links, worked out only where a page shows them, once for all who see the same."""
 
     def __init__(self, entries: list[Entry]):
         self.entries = entries
+        self.seen_by = lru_cache(1_000)(self._seen_by)
 
-    @cached_property
-    def groups(self) -> list[list[dict]]:
-        allowed = [entry for entry in self.entries if _may_open(entry)]
-        groups = [[e.as_link() for e in allowed if e.group == group] for group in (0, 1)]
-        return [group for group in groups if group]
+    @property
+    def groups(self) -> tuple[tuple[Link, ...], ...]:
+        who, room = actor(), (request.endpoint or "").split(".")[0]
+        return self.seen_by(request.script_root, who.role if who else None, room, language())
 
-    def __len__(self):
-        return len(self.groups)
+    def _seen_by(self, place, role, room, language):
+        allowed = [entry for entry in self.entries if _may_open(entry, role)]
+        groups = (tuple(_link(entry, room) for entry in allowed if entry.group == group) for group in (0, 1))
+        return tuple(group for group in groups if group)
 
-    def __getitem__(self, place):
-        return self.groups[place]
+
+def _may_open(entry, role):
+    if role is None:
+        return False
+    return allows(role, entry.permission, entry.table) if entry.table else somewhere(role, entry.permission)
+
+
+def _link(entry, room):
+    active = room == entry.endpoint.split(".")[0]
+    return Link(url_for(entry.endpoint), str(entry.label), entry.icon, active)
 
 
 def init_app(app: Flask, entries: list[Entry]) -> None:
+    sidebar = Sidebar(entries)
+
     @app.context_processor
     def frame():
         who = visitor()
-        inside = company() is not None and who is not None and not who.suspended
         return {
             "company": company(),
             "person": who,
-            "role_label": role_label(who.role) if who else "",
+            "role_label": str(role_label(who.role)) if who else "",
             "companies": Companies(),
-            "sidebar": Sidebar(entries) if inside else [],
+            "sidebar": sidebar,
             "may": may,
         }
