@@ -1,4 +1,4 @@
-"""Finding records and getting them back: search, filters, order, the rows beyond the first page, bin and record page."""
+"""Finding records and getting them back: search, filters, order, the rows beyond the first page, bin, record page."""
 
 import re
 

@@ -1,11 +1,17 @@
 """Steps that journeys share, in the words of somebody at the screen."""
 
 import re
+from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.accounts import PASSWORD
 
+ROOMS = (
+    *("/customers", "/products", "/orders", "/order_lines", "/payments", "/customers/1", "/customers/bin"),
+    *("/imports", "/overview", "/reports", "/reports/balances", "/reports/statement?customer=C000001"),
+    *("/history", "/members", "/jobs"),
+)
 UNSETTLED = re.compile(r"\b(saving|draft|editing)\b")
 
 
@@ -88,6 +94,13 @@ def filled(place: Locator, text: str) -> None:
     """The cell shows this, and the server has it."""
     expect(place).to_have_text(text)
     expect(place).not_to_have_class(UNSETTLED)
+
+
+def visit(page: Page, home: str, *outside: str) -> Iterator[str]:
+    """Every room of a company, one after the other, and then the given pages outside."""
+    for path in (*(f"{home}{room}" for room in ROOMS), *outside):
+        assert page.goto(path).status == 200, path
+        yield path
 
 
 def records(page: Page) -> Locator:
