@@ -44,15 +44,23 @@ const revert = async (form) => {
   if (!answer.ok) kezhang.toast(kezhang.reason(answer), { kind: "error" });
 };
 
+/* A deleted record has no page any more: its table says so. */
+const remove = async (form) => {
+  const answer = await kezhang.send("POST", form.action, new FormData(form));
+  if (answer.ok) return kezhang.leave(form.dataset.deletes);
+  return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-reveal]");
   if (button) show(button);
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-revert]")) return;
+  const act = event.target.matches("[data-revert]") ? revert : event.target.matches("[data-deletes]") && remove;
+  if (!act) return;
   event.preventDefault();
-  revert(event.target);
+  act(event.target);
 });
 
 document.addEventListener("kezhang:saved", () => { if (facts()) refreshSoon(); });

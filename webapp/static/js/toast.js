@@ -3,6 +3,7 @@ const kezhang = window.kezhang;
 const STAYS = { ok: 6000, error: 10000 };
 const MOST = 3;
 const undos = [];
+let last = null;
 let undoing = false;
 
 const host = () => document.getElementById("toasts");
@@ -57,7 +58,17 @@ kezhang.undo = async (undo = undos.at(-1)) => {
   else kezhang.toast(kezhang.reason(answer), { kind: "error" });
 };
 
-document.addEventListener("toast", (event) => kezhang.toast(event.detail.text, event.detail));
+document.addEventListener("toast", (event) => { last = event.detail; kezhang.toast(last.text, last); });
+
+/* Goes to another page, where what was said last is said again, with its way back. */
+kezhang.leave = (url) => {
+  if (last) sessionStorage.setItem("said", JSON.stringify(last));
+  location.assign(url);
+};
+
+const carried = JSON.parse(sessionStorage.getItem("said"));
+sessionStorage.removeItem("said");
+if (carried) kezhang.toast(carried.text, carried);
 
 for (const said of document.getElementById("flashed")?.content.children ?? []) {
   kezhang.toast(said.textContent, { kind: said.dataset.kind === "error" ? "error" : "ok" });
