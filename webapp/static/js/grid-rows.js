@@ -76,12 +76,12 @@ const look = (cell) => [...cell.classList].filter((name) => name !== "changed").
 
 const patch = (old, cell) => {
   const same = kezhang.cells.text(old) === kezhang.cells.text(cell);
+  const mask = old.matches("dd > *") && old.parentElement.querySelector(".reveal");
+  if (mask) mask.hidden = !cell.classList.contains("mask") || !kezhang.cells.text(cell);
   if (old.innerHTML === cell.innerHTML && look(old) === look(cell)) return;
   old.className = cell.className;
   if (old.closest(".facts")) cell.querySelector(":scope > .open")?.remove();
   old.replaceChildren(...cell.childNodes);
-  const mask = old.matches("dd > *") && old.parentElement.querySelector(".reveal");
-  if (mask) mask.hidden = !cell.classList.contains("mask") || !kezhang.cells.text(cell);
   if (!same) requestAnimationFrame(() => old.classList.add("changed"));
 };
 
