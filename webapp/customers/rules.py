@@ -20,6 +20,8 @@ def check_customer(values, errors, record) -> None:
         _complete(values, errors)
     if _said("kind", values, record) == "company" and not _said("company_name", values, record):
         errors.setdefault("company_name", _("A company customer needs the company's name."))
+    if (values.get("birth_date") or "") > today().isoformat():
+        errors["birth_date"] = _("Nobody is born in the future.")
 
 
 def _complete(values, errors):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from tenants.db import db
@@ -33,7 +34,14 @@ def check_line(values, errors, record) -> None:
     if record is not None:
         if values.get("order", record.order_id) != record.order_id:
             errors["order"] = _("A line stays in its order: delete it here and enter it in the other order.")
-    elif values.get("unit_price") is None and ("unit_price" in values or "unit_price" not in errors):
+        return
+    if values.get("order") is None and errors.get("order") == _(
+        "%(field)s is needed.", field=_l("Order no.")
+    ):
+        errors["order"] = _(
+            "Write the order's number. A new order is begun under Orders, or on its customer's page."
+        )
+    if values.get("unit_price") is None and ("unit_price" in values or "unit_price" not in errors):
         _propose_price(values, errors)
 
 

@@ -102,3 +102,10 @@ def test_ages(shop):
     born = shop.enter("customers", name="陈伟", birth_date="1984年5月6日")
     unborn = shop.enter("customers", name="徐静")
     assert list(shop.rollup("customers", "age", born, unborn)) == [born]
+
+
+@pytest.mark.parametrize(
+    ("born", "refused"), [("2999-01-01", True), ("2199", True), ("1984", False), ("", False)]
+)
+def test_nobody_is_born_in_the_future(shop, born, refused):
+    assert ("birth_date" in shop.errors("customers", name="陈伟", birth_date=born)) is refused

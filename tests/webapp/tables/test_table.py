@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.products.models import Product
+from webapp.tables import editing
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import Money, Name, Phone, Text
 from webapp.tables.registry import Registry, tables
@@ -73,3 +74,13 @@ def test_a_heading_finds_its_field(desk):
     name = tables["customers"].by_key["name"]
     assert all(name.answers_to(heading) for heading in ("客户姓名", " 客户姓名 ", "NAME", "姓名"))
     assert not name.answers_to("电话")
+
+
+@pytest.mark.parametrize("name", sorted(tables))
+def test_what_a_new_row_needs_is_in_sight_in_every_view(app, house, name):
+    one = tables[name]
+    with app.test_request_context("/"), house.at_work():
+        _values, errors = editing.check(one, {})
+    for view in (None, *one.views):
+        shown = {field.key for field in one.visible(view.columns if view else ())}
+        assert errors.keys() <= shown
