@@ -19,6 +19,7 @@ RIGHTS = {
     "delete": Permission.DELETE,
     "import": Permission.IMPORT,
     "export": Permission.EXPORT,
+    "history": Permission.HISTORY,
     "reveal": Permission.REVEAL,
 }
 

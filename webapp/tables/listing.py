@@ -10,12 +10,12 @@ from hmac import compare_digest
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import bindparam, func, literal, select, tuple_
+from sqlalchemy import Integer, bindparam, func, literal, select, tuple_
 
 from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.tables.cells import Row, paint
-from webapp.tables.questions import Question, conditions, described
+from webapp.tables.questions import Question, conditions, described, narrowing
 from webapp.tables.searching import narrowed
 
 __all__ = ["Page", "Question", "counted", "described", "page", "row"]
@@ -57,14 +57,13 @@ class Order:
     def by(self, *columns):
         return [column.desc() if self.descending else column for column in columns]
 
-    def beyond(self, value, id):
-        """Strictly after this place; a place without a value is among the blanks."""
-        if value is None or self.column is self.id:
-            return self.id < id if self.descending else self.id > id
-        row, place = (
-            tuple_(self.column, self.id),
-            tuple_(literal(value, self.column.type), literal(id, self.id.type)),
-        )
+    def beyond(self, blank: bool):
+        """Strictly after the place that `at_value` and `at_id` say; one without a value is among the blanks."""
+        at_id = bindparam("at_id", type_=self.id.type)
+        if blank or self.column is self.id:
+            return self.id < at_id if self.descending else self.id > at_id
+        row = tuple_(self.column, self.id)
+        place = tuple_(bindparam("at_value", type_=self.column.type), at_id)
         return row < place if self.descending else row > place
 
 
@@ -72,7 +71,7 @@ def page(table, question: Question, fields: Sequence | None = None, size: int = 
     """The rows at the question's place, and the cursor of what follows."""
     fields = table.visible() if fields is None else fields
     order = Order.of(table, question.sort or table.sort)
-    where = conditions(table, question, search=narrowed)
+    where = narrowing(table, question, search=narrowed)
     records = _records(table, fields, where, order, question.after, size + 1)
     more = len(records) > size
     records = records[:size]
@@ -119,26 +118,38 @@ def _columns(table, fields):
 
 def _records(table, fields, where, order, cursor, limit):
     """First those with a value, then, where there can be any, the blanks."""
-    key = ("page", order.column, *fields)
-    query = table.statement(key, lambda: select(*_columns(table, fields), order.column.label("at_"))).where(
-        *where
-    )
-    place = _place(order, cursor) if cursor else None
-    beyond = [order.beyond(*place)] if place else []
-    among_blanks = place is not None and place[0] is None
+    value, id = _place(order, cursor) or (None, None)
+    after = {"at_value": value, "at_id": id} if id is not None else {}
+    among_blanks = bool(after) and value is None
     found: list = []
     if not among_blanks:
-        filled = [order.column.is_not(None)] if order.column.nullable else []
-        columns = [order.id] if order.column is order.id else [order.column, order.id]
-        found = _fetched(query.where(*filled, *beyond).order_by(*order.by(*columns)).limit(limit))
+        found = _fetched(_query(table, fields, order, False, bool(after)), where, after, limit)
     if order.column.nullable and len(found) < limit:
-        blanks = query.where(order.column.is_(None), *(beyond if among_blanks else ()))
-        found += _fetched(blanks.order_by(*order.by(order.id)).limit(limit - len(found)))
+        blanks = _query(table, fields, order, True, among_blanks)
+        found += _fetched(blanks, where, after if among_blanks else {}, limit - len(found))
     return found
 
 
-def _fetched(query):
-    return company_connection().execute(query).all()
+def _query(table, fields, order, blank: bool, further: bool):
+    """The rows with a value, or the blanks, from their beginning or from a place on; made once for each order."""
+    key = ("page", order.column.name, order.descending, blank, further, *fields)
+    return table.statement(key, lambda: _rows_in(table, fields, order, blank, further))
+
+
+def _rows_in(table, fields, order, blank, further):
+    query = select(*_columns(table, fields), order.column.label("at_"))
+    if order.column.nullable:
+        query = query.where(order.column.is_(None) if blank else order.column.is_not(None))
+    if further:
+        query = query.where(order.beyond(blank))
+    by_id = blank or order.column is order.id
+    by = order.by(order.id) if by_id else order.by(order.column, order.id)
+    return query.where(table.live).order_by(*by).limit(bindparam("most", type_=Integer))
+
+
+def _fetched(query, where, after, limit):
+    query = query.where(*where) if where else query
+    return company_connection().execute(query, {**after, "most": limit}).all()
 
 
 def _cursor(order, record) -> str:

@@ -113,9 +113,14 @@ def _said_beside(table, key, message):
 
 def conditions(table, question: Question, search=matching) -> list:
     """The question's conditions in SQL; only records that are not in the recycle bin."""
+    return [table.live, *narrowing(table, question, search)]
+
+
+def narrowing(table, question: Question, search=matching) -> list:
+    """What is asked of records beyond being there: its filters and its words."""
     fields = table.by_key
     asked = [condition(table, fields[one.key], LOOKUPS[one.lookup], one.meant) for one in question.known]
-    return [table.live, *asked, *([search(table, question.q)] if question.q else [])]
+    return [*asked, *([search(table, question.q)] if question.q else [])]
 
 
 def described(table, question: Question) -> str:

@@ -79,13 +79,11 @@ def _figure(field, cell):
 
 
 def _tabs(table, row):
-    past = [{"label": _("History"), "url": f"{row.url}/history", "active": True}]
-    children = [
-        {"label": child.label, "url": f"{row.url}/under/{child.name}", "active": False}
-        for child in tables.under(table.name)
-        if may(Permission.SEE, child.name)
-    ]
-    return (past if may(Permission.HISTORY, table.name) else []) + children
+    """What happened to it, for who may know, and what belongs to it; the first one is open."""
+    past = [(_("History"), f"{row.url}/history")] if may(Permission.HISTORY, table.name) else []
+    children = [child for child in tables.under(table.name) if may(Permission.SEE, child.name)]
+    tabs = past + [(child.label, f"{row.url}/under/{child.name}") for child in children]
+    return [{"label": label, "url": url, "active": at == 0} for at, (label, url) in enumerate(tabs)]
 
 
 def under(table, id, child):
