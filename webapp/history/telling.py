@@ -58,9 +58,7 @@ def _title(act, table, who, label, asked):
         "deleted": _("%(person)s deleted %(what)s", person=who, what=what),
         "restored": _("%(person)s restored %(what)s", person=who, what=what),
         "removed": _("%(person)s removed %(what)s for good", person=who, what=what),
-        "shown": _(
-            "%(person)s looked at %(fields)s of %(what)s", person=who, what=what, fields="、".join(asked)
-        ),
+        "shown": _("%(person)s looked at %(fields)s of %(what)s", person=who, what=what, fields=asked),
     }
     return words[act.kind]
 

@@ -56,6 +56,11 @@ def test_values_are_told_and_sealed_ones_masked(house, shop, customer):
     assert "13700004321" not in told
 
 
+def test_who_looked_at_what_was_masked(house, customer):
+    house.client().get(house.url(f"/customers/{customer}/cells/phone/shown"), headers={"HX-Request": "true"})
+    assert titles(page(house))[0] == "老板 张 查看了 客户 陈伟 的 联系电话"
+
+
 def test_by_table_and_by_person(house, shop, customer):
     Shop(house, "sales").enter("products", model="BCD-470")
     assert titles(page(house, "?table=products")) == ["店员 李 录入了 产品 BCD-470"]
