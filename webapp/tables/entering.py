@@ -85,7 +85,7 @@ def _warnings(table, values):
 def _refused(table, form, errors):
     """Nothing typed is lost; reasons about fields that are not in sight are said aloud."""
     for key, message in errors.items():
-        if key in form and not form[key].errors:
+        if key in form:
             form[key].errors = [message]
     question = here(table)
     fields = in_sight(table, question.view)

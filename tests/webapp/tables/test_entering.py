@@ -46,6 +46,12 @@ def test_the_answer_is_the_row_and_the_next_new_row(house):
     assert toast["undo"] == {"url": house.url("/customers/1/deletion"), "method": "POST", "values": {}}
 
 
+def test_what_a_table_says_of_a_field_stands_beside_it(house):
+    refused = post(house, table="order_lines", model="A产品", unit_price="1")
+    assert refused.status_code == 422
+    assert "新订单请在" in refused.text
+
+
 def test_a_refused_row_keeps_what_was_typed(app, house):
     answer = post(house, name="", phone="13812344517", grade="vip", receipt="r1")
     assert answer.status_code == 422
