@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import any_, cast, literal, select
+from sqlalchemy import any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tenants.db import db
@@ -96,8 +96,9 @@ class Checker:
         told = {_told(field, row.values[field.key]): row.values[field.key] for row in rows}
         table = self.plan.table
         column = table.column(f"{field.attr}_index" if field.sealed else field.attr)
-        wanted = any_(cast(literal(as_text(list(told))), ARRAY(column.type)))
-        query = select(table.id, column, table.live).where(column == wanted)
+        asked = func.unnest(cast(literal(as_text(list(told))), ARRAY(column.type)))
+        wanted = asked.table_valued("value").render_derived()
+        query = select(table.id, column, table.live).join(wanted, wanted.c.value == column)
         found: dict[Any, list] = {}
         for id, value, live in db.session.execute(query, bind_arguments=table.bind):
             found.setdefault(told[f"\\x{value.hex()}" if field.sealed else str(value)], []).append((id, live))
