@@ -60,9 +60,8 @@ const cells = {
 
   focus: (cell) => {
     if (!cell) return;
-    if (active && active !== cell && active.matches("td")) active.tabIndex = -1;
     remember(cell);
-    if (cells.host(cell).matches(".grid")) cell.tabIndex = 0;
+    if (cells.host(cell).matches(".grid")) stop(cell);
     prepare(cell);
     cell.focus({ preventScroll: true });
     reveal(cell);
@@ -76,6 +75,12 @@ const cells = {
       if (first && !grid.querySelector('td[tabindex="0"]')) first.tabIndex = 0;
     }
   },
+};
+
+const stop = (cell) => {
+  const was = cells.host(cell).querySelector('td[tabindex="0"]');
+  if (was) was.tabIndex = -1;
+  cell.tabIndex = 0;
 };
 
 const remember = (cell) => {
