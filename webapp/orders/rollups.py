@@ -9,18 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, exists, func, inspect, select, true
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, func, literal, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from tenants.db import db
+from tenants.db import company_connection
 from webapp.customers.models import Customer
 from webapp.orders.choices import SOLD
 from webapp.orders.goods import spoken_goods
 from webapp.orders.models import Order, OrderLine
 
 THESE = any_(bindparam("ids", type_=ARRAY(BigInteger)))
-BIND = {"mapper": inspect(Order)}
-BOUGHT = Order.deleted_at.is_(None) & Order.status.in_(SOLD)
+BOUGHT = Order.deleted_at.is_(None) & (Order.status == any_(literal(list(SOLD), ARRAY(String))))
 LIVE_LINE = OrderLine.deleted_at.is_(None)
 LINE_OF_ORDER = (OrderLine.order_id == Order.id) & LIVE_LINE
 
@@ -125,4 +124,4 @@ def _pairs(statement, ids) -> dict[int, Any]:
 
 
 def _asked(statement, ids):
-    return db.session.execute(statement, {"ids": list(ids)}, bind_arguments=BIND).all()
+    return company_connection().execute(statement, {"ids": list(ids)}).all()
