@@ -1,6 +1,6 @@
 """The members page of a company: who works here, in which role, and who is invited."""
 
-from flask import abort
+from flask import abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -69,7 +69,7 @@ def withdraw(id):
 @requires(Permission.MEMBERS)
 def give_role(id):
     form = _form()
-    if not form.role.validate(form):
+    if "role" not in request.form or not form.role.validate(form):
         return _page(status=422, refusal=_("There is no such role."))
     return _change(id, lambda member: change_role(member, Role(form.role.data), actor()))
 

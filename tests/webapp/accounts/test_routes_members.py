@@ -133,6 +133,13 @@ def test_a_role_changes_and_holds_at_once(app, house):
     assert sales.get(house.url("/members")).status_code == 403
 
 
+def test_no_role_is_not_another_role(app, house):
+    """A request that names none changes nothing."""
+    refused = house.client("owner").post(house.url(f"/members/{house.people['admin'].id}/role"), headers=HTMX)
+    assert refused.status_code == 422
+    assert house.client("admin").get(house.url("/members")).status_code == 200
+
+
 def test_suspension_holds_at_once_and_can_be_undone(app, house):
     admin, owner = house.client("admin"), house.client()
     assert admin.get(house.url("/members")).status_code == 200
