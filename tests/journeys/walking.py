@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -76,6 +77,17 @@ def bring_in(page: Page, home: str, table: str, path: str, constants: dict[str, 
             page.select_option(f"[name=all-{field}]", value)
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("link", name="查看记录")).to_be_visible(timeout=60_000)
+
+
+def printed_ledger(page: Page, file: Path) -> Path:
+    """The PDF of the statement on the screen; a busy machine shows the job first, where it waits to be fetched."""
+    with page.expect_download() as download:
+        with page.expect_response(re.compile("/pdf$")) as answer:
+            page.get_by_role("button", name="PDF").click()
+        if answer.value.status == 303:
+            page.get_by_role("link", name="下载").click()
+    download.value.save_as(file)
+    return file
 
 
 def enter(page: Page, text: str, then: str = "Enter") -> None:
