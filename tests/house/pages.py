@@ -9,6 +9,7 @@ from tests.house.town import Town
 from webapp.tables.registry import tables
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+ASKING = ("owner", "colleague", "viewer")  # what a list answers does not hang on more than what may be done
 SAFE_WHEN_EMPTY = {"accounts.sign_out", "accounts.language"}
 SILENT = {f"{HTML}script", f"{HTML}style"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
@@ -26,7 +27,8 @@ def addresses(town: Town, house, actor: str = "owner") -> Iterator[tuple[str, bo
         if not door.endpoint.endswith(FRAGMENTS_ONLY):
             yield address, False
         yield address, True
-    yield from questions(house)
+    if actor in ASKING:
+        yield from questions(house)
 
 
 def questions(house) -> Iterator[tuple[str, bool]]:
@@ -34,7 +36,7 @@ def questions(house) -> Iterator[tuple[str, bool]]:
     for table in tables.values():
         base = house.url(f"/{table.name}")
         yield from ((f"{base}?view={view.key}", False) for view in table.views)
-        yield from ((f"{base}?sort={field.key}", True) for field in table.fields if field.sortable)
+        yield from ((f"{base}?sort=-{field.key}", True) for field in table.fields[-1:] if field.sortable)
         yield f"{base}?q=没有这样的", False
         yield f"{base}?new=1", False
         yield f"{base}?{table.title}.9=1", True

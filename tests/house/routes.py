@@ -26,7 +26,14 @@ SECRETS = {
     "accounts.invitation", "accounts.accept", "accounts.new_password", "accounts.set_password", "accounts.end_session",
 }  # fmt: skip
 # Values that reach the checks of a form without starting anything long.
-FORM = {"value": "换过了", "seen": "看过了", "from": "never", "table": "customers", "locale": "zh_CN"}
+FORM = {
+    "value": "换过了",
+    "seen": "看过了",
+    "from": "never",
+    "table": "customers",
+    "locale": "zh_CN",
+    "role": "admin",
+}
 
 
 @dataclass(frozen=True)

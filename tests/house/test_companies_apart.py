@@ -64,11 +64,10 @@ def test_no_question_finds_them(town, birds):
     """Our own question comes back to us; what it would have found does not."""
     asked, heard = 0, {}
     for address in questions(town):
-        for fragment in (False, True):
-            asked += 1
-            text = town.browser("owner").ask("GET", address, fragment).text
-            said = [sign for sign in SIGNS if sign not in address and sign in text]
-            heard |= {address: said} if said else {}
+        asked += 1
+        text = town.browser("owner").ask("GET", address, True).text
+        said = [sign for sign in SIGNS if sign not in address and sign in text]
+        heard |= {address: said} if said else {}
     assert asked > 150
     assert heard == {}
 

@@ -145,10 +145,10 @@ def test_a_chinese_page_shows_no_english(town):
 
 
 def test_an_english_page_shows_no_chinese(town):
-    """The same for a colleague who reads English; what people typed stays as they typed it."""
+    """The same for a colleague who reads English; what people typed stays, and letters are their readers'."""
     seen = {}
     for address, answer in itertools.chain(pages(town, "colleague"), refusals(town, "colleague")):
-        for text in texts(answer.text):
+        for text in texts(answer.text) if not address.startswith("/mails") else ():
             left = TYPED.sub("", text)
             if words.HAN.search(left):
                 seen[left.strip()[:80]] = address
