@@ -22,6 +22,13 @@ NAMING = {
 }
 
 
+UNHURRIED = ("job", "import")
+PATIENCE_OF_JOBS = (
+    "SET LOCAL statement_timeout = '1h'",
+    "SET LOCAL idle_in_transaction_session_timeout = '1h'",
+)
+
+
 class Base(DeclarativeBase):
     registry = registry(type_annotation_map={int: BigInteger(), datetime: DateTime(timezone=True)})
 
@@ -63,6 +70,13 @@ def say_who(session, transaction, connection):
     """The actor of every company transaction, set as a statement so that no SELECT can change it."""
     if not transaction.nested and connection.engine is not engines.shared():
         connection.exec_driver_sql(actor_statement())
+        for patience in PATIENCE_OF_JOBS if _in_a_job() else ():
+            connection.exec_driver_sql(patience)
+
+
+def _in_a_job():
+    who = actor()
+    return who is not None and who.door in UNHURRIED
 
 
 def actor_statement() -> str:

@@ -35,6 +35,13 @@ def test_shared_and_company_rows_are_read_side_by_side(app, house):
         assert db.session.scalar(select(Customer.name)) == "一号"
 
 
+@pytest.mark.parametrize("door,patience", [("cell", "1min"), ("job", "1h"), ("import", "1h")])
+def test_jobs_are_given_time_that_pages_are_not(app, house, door, patience):
+    with app.app_context(), house.at_work(door=door):
+        shown = company_connection().execute(text("SHOW statement_timeout")).scalar()
+    assert shown == patience
+
+
 @pytest.mark.parametrize("parameters", [None, {"a": 1}])
 def test_a_second_statement_cannot_be_stacked(app, house, parameters):
     stacked = "SELECT 1; SELECT 2" if parameters is None else "SELECT :a; SELECT 2"

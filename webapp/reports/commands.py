@@ -90,7 +90,9 @@ def _period(start, end):
 
 def _print(period, customer_id, out):
     try:
-        content = making.printed(making.accounts(period, customer_id), period, lambda *_: None)
+        chosen = making.accounts(period, customer_id)
+        db.session.rollback()
+        content = making.printed(chosen, period, lambda *_: None)
     except JobError as error:
         raise click.ClickException(str(error)) from error
     out.write_bytes(content)

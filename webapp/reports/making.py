@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tenants.current import actor, bound_company
+from tenants.db import db
 from webapp.core import files
 from webapp.core.jobs import JobError, job
 from webapp.core.runner import preload
@@ -22,6 +23,7 @@ def print_book(job, start: str, end: str, customer_id: int | None = None) -> dic
     period = Period(date.fromisoformat(start), date.fromisoformat(end))
     job.progress(0, 0, _("Reading the ledger"))
     chosen = accounts(period, customer_id)
+    db.session.rollback()  # nothing is written yet: no connection waits while pages are laid out
     content = printed(chosen, period, job.progress)
     file = files.store(file_name(chosen, customer_id, period), "application/pdf", content, "report")
     return {"file": file.id}
