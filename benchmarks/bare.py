@@ -8,8 +8,8 @@ from benchmarks import site
 from benchmarks.support import raw
 
 COLUMNS = """
-SELECT c.id, c.number, c.name, left(encode(c.phone, 'hex'), 11), c.grade, c.lifecycle, c.district, l.model, l.ordered_on,
-  c.balance, c.owner
+SELECT c.id, c.number, c.name, left(encode(c.phone, 'hex'), 11), c.grade, c.lifecycle, c.district, l.model,
+  l.ordered_on, c.balance, c.owner
 FROM customers c LEFT JOIN LATERAL (
   SELECT l.model, o.ordered_on FROM orders o JOIN order_lines l ON l.order_id = o.id AND l.deleted_at IS NULL
   WHERE o.customer_id = c.id AND o.deleted_at IS NULL ORDER BY o.ordered_on DESC, o.id DESC LIMIT 1) l ON true
@@ -17,7 +17,8 @@ WHERE c.deleted_at IS NULL
 """
 PAGE = """<!doctype html><html lang="zh"><title>Customers</title><table>
 <tr><th>No.<th>Name<th>Phone<th>Type<th>Status<th>District<th>Bought<th>Last<th>Balance<th>In charge</tr>
-{% for row in rows %}<tr id="r{{ row[0] }}">{% for cell in row[1:] %}<td>{{ "" if cell is none else cell }}</td>{% endfor %}</tr>
+{% for row in rows %}<tr id="r{{ row[0] }}">
+{% for cell in row[1:] %}<td>{{ "" if cell is none else cell }}</td>{% endfor %}</tr>
 {% endfor %}</table></html>"""
 SAVED = "UPDATE customers SET note = %s WHERE id = %s AND note IS NOT DISTINCT FROM %s RETURNING note"
 

@@ -21,8 +21,8 @@ def measure() -> Iterator[dict]:
     }
     costs = in_turns(works, times=20)
     ours, floor = costs["ours"], costs["floor"]
-    more = {"floor_python_ms": round(floor.python, 3), "floor_database_ms": round(floor.database, 3)}
-    yield result(*NAMES, ours.both, floor.both, "ms", f"≤ {AIM} ms", ours.both <= AIM, **ours.told(), **more)
+    more = {**ours.told(), **floor.told("floor_")}
+    yield result(*NAMES, ours.both, floor.both, "ms", f"≤ {AIM} ms", ours.both <= AIM, **more)
 
 
 def _typing(place):

@@ -11,7 +11,11 @@ from webapp.tables.pinyin import spelling
 MOST = 1_000_000
 PHONES = 500
 NAMES_OF_ONE = 100
-SETTINGS = ("session_replication_role = replica", "maintenance_work_mem = '256MB'", "synchronous_commit = off")
+SETTINGS = (
+    "session_replication_role = replica",
+    "maintenance_work_mem = '256MB'",
+    "synchronous_commit = off",
+)
 
 PEOPLE = """
 INSERT INTO customers (number, name, name_pinyin, name_initials, kind, company_name, gender, grade, lifecycle, source,
@@ -24,7 +28,8 @@ SELECT 'C' || to_char(n, 'FM999999000000'), s.han || a.han || b.han, s.spelt || 
   (ARRAY['store', 'referral', 'phone', 'website'])[1 + n %% 4], p.sealed, p.whole, p.tail, '浙江省',
   (ARRAY['杭州市', '宁波市', '温州市', '嘉兴市', '湖州市', '绍兴市', '金华市'])[1 + n %% 7],
   (ARRAY['西湖区', '拱墅区', '上城区', '滨江区', '余杭区'])[1 + n %% 5], CASE WHEN n %% 4 > 0 THEN %(owner)s END,
-  CASE WHEN n %% 3 = 0 THEN (n::bigint * 7919 %% 1000000) / 100.0 - 2000 ELSE 0 END, CASE WHEN n %% 8 = 0 THEN 10000 END,
+  CASE WHEN n %% 3 = 0 THEN (n::bigint * 7919 %% 1000000) / 100.0 - 2000 ELSE 0 END,
+  CASE WHEN n %% 8 = 0 THEN 10000 END,
   timestamptz '2025-01-01' + n * interval '30 seconds'
 FROM (SELECT n, n::bigint * 387420489 %% 1000000 AS m FROM generate_series(1, %(count)s) n) numbers
 JOIN piece s ON s.place = m %% 100 AND s.surname
@@ -55,7 +60,8 @@ def fill(site: Site, count: int) -> None:
         _poured(connection, "customers", PEOPLE, values)
         _poured(connection, "orders", ORDERS)
         _poured(connection, "order_lines", LINES)
-        connection.execute("SELECT setval('customers_number_seq', %s), setval('orders_number_seq', %s)", [count, count])
+        for table in ("customers", "orders"):
+            connection.execute(f"SELECT setval('{table}_number_seq', %s)", [count])
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
 
@@ -67,7 +73,9 @@ def _pieces(connection: psycopg.Connection):
     assert len(given) == len(surnames) == NAMES_OF_ONE, "too few pieces for a million names"
     connection.execute("CREATE TEMP TABLE piece (place int, han text, spelt text, surname boolean)")
     rows = [
-        (n, han, spelling(han)[0], kind is surnames) for kind in (surnames, given) for n, han in enumerate(kind)
+        (n, han, spelling(han)[0], kind is surnames)
+        for kind in (surnames, given)
+        for n, han in enumerate(kind)
     ]
     connection.cursor().executemany("INSERT INTO piece VALUES (%s, %s, %s, %s)", rows)
 

@@ -13,7 +13,10 @@ ASKED = {
     "list": ("", "ORDER BY c.id DESC LIMIT 51"),
     "deep": ("?after={after}", "AND c.id < {middle} ORDER BY c.id DESC LIMIT 51"),
     "sort": ("?sort=-balance", "ORDER BY c.balance DESC, c.id DESC LIMIT 51"),
-    "filter": ("?city=宁波市&balance.above=100", "AND c.city = '宁波市' AND c.balance > 100 ORDER BY c.id DESC LIMIT 51"),
+    "filter": (
+        "?city=宁波市&balance.above=100",
+        "AND c.city = '宁波市' AND c.balance > 100 ORDER BY c.id DESC LIMIT 51",
+    ),
     "search": ("?q=明强", "AND c.grams @> public.kz_grams('明强')::varchar[] ORDER BY c.id DESC LIMIT 51"),
 }
 LIST_AIM, TIMES_FLOOR, TIMES_10K, SEARCH_AIM = 3.0, 2.2, 1.5, 6.0
@@ -32,7 +35,8 @@ def measured(sizes: dict[str, int]) -> dict[str, Cost]:
 
 
 def _works(site: Site, suffix: str, middle: int) -> Works:
-    bare, works = Bare(site.tenant.schema), {}
+    bare = Bare(site.tenant.schema)
+    works: Works = {}
     places = {"middle": middle, "after": _cursor(site, middle)}
     for name, (query, tail) in ASKED.items():
         works[f"{name}_{suffix}"] = site.get("/customers" + query.format(**places))
@@ -50,7 +54,7 @@ def told(costs: dict[str, Cost], suffix: str) -> Iterator[dict]:
     """A result for each page of the companies with this suffix."""
     for name in ASKED:
         ours, floor = costs[f"{name}_{suffix}"], costs[f"{name}_{suffix} floor"]
-        more = {**ours.told(), "floor_python_ms": round(floor.python, 3), "floor_database_ms": round(floor.database, 3)}
+        more = {**ours.told(), **floor.told("floor_")}
         aim, met, figures = _judged(name, suffix, costs)
         yield result(f"{name}_{suffix}", ours.both, floor.both, "ms", aim, met, **figures, **more)
 

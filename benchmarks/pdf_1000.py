@@ -20,7 +20,7 @@ ENTRIES = 1_000
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 IMPRINT = printing.Imprint("杭州云栖家电", YEAR, "会计 王", datetime(2026, 11, 21, 12, tzinfo=UTC))
 COLUMNS = ("day", "number", "summary", "debit", "credit", "side", "balance")
-STYLE = "<style>@page{size:A4}table{border-collapse:collapse;font-size:8pt}td,th{border:.2pt solid #999;padding:2pt}</style>"
+RULES = "@page{size:A4}table{border-collapse:collapse;font-size:8pt}td{border:.2pt solid #999;padding:2pt}"
 
 
 class Entry(NamedTuple):
@@ -40,12 +40,15 @@ def measure() -> Iterator[dict]:
         account = _account(ENTRIES)
         lines = sum(len(sheet.rows) for sheet in printing._sheets(account))
         ours, floor = lines / _seconds(_printed, account), lines / _seconds(_naive, account)
-    met = "as many as can be: the stamped path comes with the ledger"
-    yield result(*NAMES, ours, floor, "rows/CPU-s", met, True, lines=lines, times_naive=round(ours / floor, 2))
+    times = round(ours / floor, 2)
+    yield result(
+        *NAMES, ours, floor, "rows/CPU-s", "quicker than naive", times > 1, lines=lines, times_naive=times
+    )
 
 
 def _account(entries):
-    return Statement(1, "C000001", "陈伟", YEAR, Decimal("120.00"), Sums(), [_entry(n, entries) for n in range(entries)])
+    lines = [_entry(n, entries) for n in range(entries)]
+    return Statement(1, "C000001", "陈伟", YEAR, Decimal("120.00"), Sums(), lines)
 
 
 def _entry(n, of):
@@ -67,9 +70,9 @@ def _printed(account):
 
 def _naive(account):
     rows = [row for sheet in printing._sheets(account) for row in sheet.rows]
-    body = "".join(f"<tr>{''.join(f'<td>{_text(getattr(row, key))}</td>' for key in COLUMNS)}</tr>" for row in rows)
-    HTML(string=f"<!doctype html>{STYLE}<table>{body}</table>").write_pdf()
+    body = "".join(f"<tr>{''.join(_cell(getattr(row, key)) for key in COLUMNS)}</tr>" for row in rows)
+    HTML(string=f"<!doctype html><style>{RULES}</style><table>{body}</table>").write_pdf()
 
 
-def _text(value):
-    return money(value) if isinstance(value, Decimal) else escape(value or "")
+def _cell(value):
+    return f"<td>{money(value) if isinstance(value, Decimal) else escape(value or '')}</td>"

@@ -18,7 +18,8 @@ CLAIM = (
     " LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING name"
 )
 COMPANY = (
-    "INSERT INTO companies (slug, name, schema, industry, data_key) VALUES (%s, 'floor', %s, 'service', '') RETURNING id"
+    "INSERT INTO companies (slug, name, schema, industry, data_key)"
+    " VALUES (%s, 'floor', %s, 'service', '') RETURNING id"
 )
 PERSON = "INSERT INTO people (email, name, password_hash) VALUES (%s, 'floor', '-') RETURNING id"
 MEMBER = "INSERT INTO memberships (company_id, person_id, role) VALUES (%s, %s, 'owner')"
@@ -28,7 +29,7 @@ numbers = count(1)
 def measure() -> Iterator[dict]:
     """From the first statement to the end of the commit, by the clock; the claim and all that is written with it."""
     app = application()
-    with app.app_context(), app.test_request_context(), acting_in(None, None), raw(SHARED_LOGIN) as connection:
+    with app.test_request_context(), acting_in(None, None), raw(SHARED_LOGIN) as connection:
         provisioning.stock(2 * (TIMES + WARM_UP) + 1, engines.configured())
         _turns(WARM_UP, connection)
         ours, floor = _turns(TIMES, connection)
@@ -38,7 +39,7 @@ def measure() -> Iterator[dict]:
 
 def _turns(times, connection):
     pairs = [(_timed(_signed_up), _timed(lambda: _bare(connection))) for _ in range(times)]
-    return (min(each) for each in zip(*pairs))
+    return (min(each) for each in zip(*pairs, strict=True))
 
 
 def _timed(work):

@@ -32,10 +32,8 @@ class Site:
             db.session.add(owner)
             db.session.flush()
             until = datetime.now(UTC) + timedelta(days=1)
-            db.session.add_all([
-                Membership(company_id=company.id, person_id=owner.id, role=Role.OWNER),
-                LoginSession(token_hash=hash_of(self.token), person_id=owner.id, expires_at=until),
-            ])
+            db.session.add(Membership(company_id=company.id, person_id=owner.id, role=Role.OWNER))
+            db.session.add(LoginSession(token_hash=hash_of(self.token), person_id=owner.id, expires_at=until))
             self.tenant: Tenant = company.tenant()
             self.owner = Actor(owner.id, owner.name, Role.OWNER)
             db.session.commit()
@@ -63,7 +61,9 @@ class Site:
         return request(self.app, f"/c/{self.tenant.slug}{path}", headers, form)
 
 
-def request(app: Flask, path: str, headers: dict | None = None, form: Callable | None = None) -> Callable[[], bytes]:
+def request(
+    app: Flask, path: str, headers: dict | None = None, form: Callable | None = None
+) -> Callable[[], bytes]:
     """GET, or PUT of a form; anything but 200 ends the benchmark."""
     method, kind = ("PUT", UNSAFE_FORM) if form else ("GET", None)
     environ = EnvironBuilder(path, method=method, headers=headers, content_type=kind).get_environ()

@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +26,9 @@ class Cost:
     python: float
     database: float
 
-    def told(self) -> dict:
-        return {"python_ms": round(self.python, 3), "database_ms": round(self.database, 3)}
+    def told(self, whose: str = "") -> dict:
+        """{"python_ms", "database_ms"} for a result's detail."""
+        return {f"{whose}python_ms": round(self.python, 3), f"{whose}database_ms": round(self.database, 3)}
 
 
 class Meter:
@@ -48,11 +49,15 @@ class Meter:
         python, database = self.now()
         for _ in range(times):
             work()
-        python, database = ((after - before) / times for after, before in zip(self.now(), (python, database)))
-        return Cost(python + database, python, database)
+        python, database = (
+            after - before for after, before in zip(self.now(), (python, database), strict=True)
+        )
+        return Cost((python + database) / times, python / times, database / times)
 
 
-def in_turns(works: dict[str, Callable[[], object]], times: int = 12, rounds: int = ROUNDS) -> dict[str, Cost]:
+def in_turns(
+    works: Mapping[str, Callable[[], object]], times: int = 12, rounds: int = ROUNDS
+) -> dict[str, Cost]:
     """The cheapest round of each: all of them share the machine's good and bad moments."""
     for work in works.values():
         for _ in range(8):  # psycopg prepares a statement when it comes the sixth time
@@ -67,9 +72,13 @@ def in_turns(works: dict[str, Callable[[], object]], times: int = 12, rounds: in
 
 def result(name: str, ours: float, floor: float, unit: str, aim: str, met: bool, **detail) -> dict:
     """One line of script/bench."""
-    ratio = round(ours / floor, 2) if floor else 0.0
-    told = {"aim": aim, "met": bool(met), **detail}
-    return {"name": name, "ours": round(ours, 3), "floor": round(floor, 3), "unit": unit, "ratio": ratio, "detail": told}
+    figures = {
+        "ours": round(ours, 4),
+        "floor": round(floor, 4),
+        "unit": unit,
+        "ratio": round(ours / floor, 2),
+    }
+    return {"name": name, **figures, "detail": {"aim": aim, "met": bool(met), **detail}}
 
 
 def application() -> Flask:
