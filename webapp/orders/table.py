@@ -59,6 +59,8 @@ orders = tables.add(
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
         figures=("total", "discount", "ordered_on", "due_on"),
+        beneath=("number", "ordered_on", "status", "goods", "total", "payment_method"),
+        children_first=True,
         sums=("total",),
         columns=(
             "number", "customer", "ordered_on", "status", "goods", "total", "payment_method", "due_on", "salesperson",
@@ -100,6 +102,7 @@ order_lines = tables.add(
             Field("comment", _l("Comment"), LongText(), aliases=("评价内容", "评论")),
         ),
         columns=("order", "customer", "ordered_on", "status", "model", "quantity", "unit_price", "discount", "amount"),
+        beneath=("model", "quantity", "unit_price", "discount", "amount"),
         views=(View("all", _l("All"), {}),),
         sums=("amount",),
         check=keeping.check_line,

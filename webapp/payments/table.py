@@ -43,6 +43,7 @@ payments = tables.add(
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
         columns=("number", "customer", "direction", "paid_on", "amount", "method", "order", "reference"),
+        beneath=("number", "direction", "paid_on", "amount", "method", "order"),
         views=(
             View("all", _l("All"), {}),
             View("month", _l("This month"), {"paid_on.month": "this"}),

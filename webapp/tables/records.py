@@ -20,7 +20,10 @@ MOST_FIGURES = 5
 
 
 def show(table, id):
-    return history(table, id)
+    """The record's page, which begins with its history or with what belongs to it."""
+    if not table.children_first:
+        return history(table, id)
+    return render_template("tables/record.html", **facts(table, found(table, id), past_first=False))
 
 
 def history(table, id):
@@ -39,7 +42,7 @@ def found(table, id):
     return listing.row(table, id, table.fields, whole=True) or abort(404)
 
 
-def facts(table, row) -> dict:
+def facts(table, row, past_first: bool = True) -> dict:
     """What a record's page shows, whichever tab is open."""
     cells, number = row.cells, table.by_key[table.number]
     return frame(table) | {
@@ -48,7 +51,7 @@ def facts(table, row) -> dict:
         "figures": [_figure(table.by_key[key], cells[key]) for key in table.figures[:MOST_FIGURES]],
         "subtitle": cells[number.key].text if number.key != table.title else "",
         "marks": [cell for cell in cells.values() if cell.dot or cell.tag == "gold"],
-        "tabs": _tabs(table, row),
+        "tabs": _tabs(table, row, past_first),
         "actions": _actions(table, row),
     }
 
@@ -60,6 +63,7 @@ def _actions(table, row):
             "label": _("New %(one)s", one=child.one),
             "url": _of(table, row, child).url(base_of(child), new="1"),
             "icon": "plus",
+            "begins": child.name,
         }
         for child in tables.under(table.name)
         if may(Permission.ADD, child.name)
@@ -78,11 +82,15 @@ def _figure(field, cell):
     return {"label": field.label, "text": text, "tone": cell.tone}
 
 
-def _tabs(table, row):
+def _tabs(table, row, past_first):
     """What happened to it, for who may know, and what belongs to it; the first one is open."""
     past = [(_("History"), f"{row.url}/history")] if may(Permission.HISTORY, table.name) else []
-    children = [child for child in tables.under(table.name) if may(Permission.SEE, child.name)]
-    tabs = past + [(child.label, f"{row.url}/under/{child.name}") for child in children]
+    children = [
+        (child.label, f"{row.url}/under/{child.name}")
+        for child in tables.under(table.name)
+        if may(Permission.SEE, child.name)
+    ]
+    tabs = past + children if past_first else children + past
     return [{"label": label, "url": url, "active": at == 0} for at, (label, url) in enumerate(tabs)]
 
 
@@ -95,13 +103,12 @@ def under(table, id, child):
     question, base = _of(table, parent, offspring), base_of(offspring)
     if not wants_fragment():
         return redirect(question.url(base))
-    fields = [field for field in offspring.visible() if field is not offspring.parent_field]
+    shown = offspring.visible(offspring.beneath)
+    fields = [field for field in shown if field is not offspring.parent_field]
     context = {
-        "child": offspring,
         "fields": fields,
         "rows": listing.page(offspring, question, fields, CHILDREN).rows,
         "all_url": question.url(base),
-        "new_url": question.url(base, new="1") if may(Permission.ADD, child) else None,
     }
     return render_template("tables/_children.html", **frame(offspring) | context)
 

@@ -28,7 +28,8 @@ class View:
 @dataclass(eq=False)
 class Table:
     """`one` is what a single record is called; `parent` the table that its records belong to; `title` and `number`
-    the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up.
+    the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up,
+    `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
 
     `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
     `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
@@ -48,6 +49,8 @@ class Table:
     views: tuple[View, ...] = ()
     figures: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+    beneath: tuple[str, ...] = ()
+    children_first: bool = False
     sort: str = "-id"
     check: Callable[[dict, dict, Any], None] | None = None
     prepare: Callable[[dict], dict] | None = None
@@ -85,7 +88,7 @@ class Table:
 
     def checked(self) -> None:
         """Refuses a column, a view, a figure or an order that names no field; called when the app starts."""
-        named = [*self.columns, *self.figures, *self.sums, self.sort.removeprefix("-")]
+        named = [*self.columns, *self.figures, *self.sums, *self.beneath, self.sort.removeprefix("-")]
         for view in self.views:
             named += [
                 *view.columns,

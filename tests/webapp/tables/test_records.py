@@ -44,7 +44,10 @@ def test_children_are_listed_and_begun_from_their_parent(house, enter, chen, hx)
     client = house.client()
     tab = client.get(house.url(f"/customers/{chen}/under/orders"), headers=hx)
     assert "XS000001" in tab.text
-    assert house.url("/orders?customer=C000001&amp;new=1") in tab.text
+    assert f'data-here="{house.url("/orders?customer=C000001")}"' in tab.text
+    assert "data-new" in tab.text and "data-edit" in tab.text
+    seen = house.client("viewer").get(house.url(f"/customers/{chen}/under/orders"), headers=hx)
+    assert "XS000001" in seen.text and "data-new" not in seen.text and "data-edit" not in seen.text
     assert client.get(house.url(f"/customers/{chen}/under/orders")).location.endswith(
         "/orders?customer=C000001"
     )
@@ -65,6 +68,17 @@ def test_what_comes_next_is_begun_from_the_record(house, enter, chen):
         assert house.url(f"/{address}&amp;new=1") in bought
     viewed = house.client("viewer").get(house.url(f"/orders/{order}")).text
     assert "new=1" not in viewed
+
+
+def test_an_order_begins_with_its_lines_where_history_is_asked_it_with_that(house, enter, chen, hx):
+    order = house.url(f"/orders/{enter('orders', customer='陈伟')}")
+    client = house.client()
+    assert client.get(order).text.index("购买记录</button>") < client.get(order).text.index(
+        "变更记录</button>"
+    )
+    assert "录入" in client.get(f"{order}/history").text
+    lines = client.get(f"{order}/under/order_lines", headers=hx).text
+    assert 'data-field="model"' in lines and 'data-field="customer"' not in lines
 
 
 def test_history_tells_each_value_and_takes_it_back(house, chen, hx):

@@ -12,8 +12,9 @@ const remove = async (row) => {
   row.classList.add("gone");
   const answer = await kezhang.send("POST", `${base(row)}/deletion`, {});
   row.classList.remove("gone");
-  if (answer.ok) rows.remove(row);
-  else kezhang.toast(kezhang.reason(answer), { kind: "error" });
+  if (!answer.ok) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+  rows.remove(row);
+  document.dispatchEvent(new CustomEvent("kezhang:removed"));
 };
 
 const open = (row, anchor) => {

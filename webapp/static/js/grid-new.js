@@ -18,11 +18,14 @@ const focusFirst = (line) => {
   first?.focus({ preventScroll: true });
 };
 
+/* A table on the page of the record that its own belong to says which ones they are. */
+const asking = (grid) => (grid.dataset.here ? { "HX-Current-URL": new URL(grid.dataset.here, location).href } : {});
+
 const fetchLine = async (grid) => {
-  const answer = await kezhang.send("GET", `${grid.dataset.url}/new`);
+  const answer = await kezhang.send("GET", `${grid.dataset.url}/new`, null, asking(grid));
   const line = answer.ok && kezhang.parse(answer.html).querySelector("tr");
   if (!line) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
-  pristine.set(grid.id, line.outerHTML);
+  pristine.set(grid.id, rows.fit(grid, line).outerHTML);
   grid.tFoot.querySelector(".new-line, .new")?.replaceWith(line);
   return line;
 };
@@ -39,7 +42,7 @@ const start = async (grid) => {
 };
 
 const replace = (line, html) => {
-  const fresh = kezhang.parse(html).querySelector("tr");
+  const fresh = rows.fit(gridOf(line), kezhang.parse(html).querySelector("tr"));
   line.replaceWith(fresh);
   return fresh;
 };
@@ -67,6 +70,7 @@ const saved = (line, answer, { keys, open }) => {
   if (row) rows.add(grid, row);
   kezhang.announce(kezhang.word("added"));
   kezhang.drafts.ended(true);
+  document.dispatchEvent(new CustomEvent("kezhang:entered"));
   if (matchMedia("(max-width: 760px)").matches) return stop(next);
   focusFirst(next);
   if (keys) { document.activeElement.value = keys; document.activeElement.dispatchEvent(new Event("input", { bubbles: true })); }
@@ -95,7 +99,7 @@ const submit = async (line, open = false) => {
   line.setAttribute("aria-busy", "true");
   inputs(line).forEach((input) => { input.readOnly = true; });
   kezhang.drafts.started();
-  const answer = await kezhang.send("POST", gridOf(line).dataset.url, body);
+  const answer = await kezhang.send("POST", gridOf(line).dataset.url, body, asking(gridOf(line)));
   const asked = busy;
   busy = null;
   if (answer.ok) return saved(line, answer, asked);

@@ -20,9 +20,21 @@ const rows = {
     }
   },
 
+  /* A row that was drawn for a table's own page, with the columns of this one; what is typed unseen stays in it. */
+  fit: (grid, row) => {
+    const shown = new Set([...grid.tHead.querySelectorAll("[data-field]")].map((head) => head.dataset.field));
+    for (const cell of row.querySelectorAll("td[data-field], td[data-column]")) {
+      if (shown.has(cell.dataset.field ?? cell.dataset.column)) continue;
+      if (cell.dataset.column) cell.hidden = true;
+      else cell.remove();
+    }
+    return row;
+  },
+
   /* A row that was just entered: at the end where the end is in sight, else in a stack above the new row. */
   add: (grid, fresh) => {
     grid.querySelector(".blank")?.remove();
+    rows.fit(grid, fresh);
     const bodies = grid.tBodies;
     if (!grid.querySelector("tbody:last-of-type .more")) {
       (bodies[bodies.length - 1] ?? grid.createTBody()).append(fresh);
@@ -63,6 +75,7 @@ const show = (fresh) => {
   const place = removed.get(fresh.id);
   const grid = place ? document.getElementById(place.grid) : document.querySelector(`.grid[data-name="${fresh.id.slice(0, -(fresh.dataset.id.length + 1))}"]`);
   if (!grid) return;
+  rows.fit(grid, fresh);
   const before = place && document.getElementById(place.before);
   if (before) before.before(fresh);
   else if (grid.tBodies.length) grid.tBodies[0].prepend(fresh);
@@ -100,7 +113,7 @@ document.addEventListener("kezhang:answer", ({ detail }) => {
   const row = id && document.querySelector(`.grid tr[data-id="${id}"]`);
   const grid = document.querySelector(".grid");
   if (row) rows.remove(row);
-  else if (grid) rows.reload(grid);
+  else if (grid?.closest(".region")) rows.reload(grid);
   else location.reload();
 });
 

@@ -17,7 +17,7 @@ const show = async (button) => {
 
 const PARTS = [".figures", ".head h1", ".head .marks"];
 
-/* The page as it is now: facts patched where nothing is being typed, figures and the first tab anew. */
+/* The page as it is now: facts patched where nothing is being typed, figures and the open history anew. */
 const refresh = async () => {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
@@ -28,12 +28,7 @@ const refresh = async () => {
     const now = page.querySelector(part);
     if (now) document.querySelector(part)?.replaceWith(now);
   }
-  const first = document.querySelector("[role=tab]");
-  if (first?.getAttribute("aria-selected") === "true") {
-    const panel = document.getElementById("record-panel");
-    panel.replaceChildren(...page.getElementById("record-panel").childNodes);
-    window.htmx.process(panel);
-  }
+  document.querySelector("[role=tab][aria-selected=true][hx-get$='/history']")?.click();
 };
 
 const refreshSoon = kezhang.later(refresh, 120);
@@ -51,6 +46,27 @@ const remove = async (form) => {
   return kezhang.toast(kezhang.reason(answer), { kind: "error" });
 };
 
+/* What belongs to the record is begun on its page, in the table behind its tab. */
+const begin = async (name, tab) => {
+  const place = () => document.getElementById(`${name}-children`);
+  if (!place()) {
+    const came = new Promise((done) => { document.addEventListener("htmx:afterSettle", done, { once: true }); });
+    tab.click();
+    await came;
+  }
+  const starter = place()?.querySelector("[data-new]");
+  if (starter) starter.click();
+  else place()?.querySelector("tr.new .must:not([hidden]) [name]")?.focus();
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-begins]");
+  const tab = link && document.querySelector(`[role=tab][hx-get$="/under/${link.dataset.begins}"]`);
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  begin(link.dataset.begins, tab);
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-reveal]");
   if (button) show(button);
@@ -64,4 +80,5 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("kezhang:saved", () => { if (facts()) refreshSoon(); });
+for (const told of ["entered", "removed"]) document.addEventListener(`kezhang:${told}`, () => { if (facts()) refreshSoon(); });
 document.addEventListener("kezhang:answer", () => { if (facts()) refreshSoon(); });
