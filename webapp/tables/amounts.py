@@ -16,6 +16,7 @@ AMOUNT = re.compile(
 )
 SIMPLE = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+PIECES = "台件个套只"
 NOISE = Decimal("0.000001")
 STARS = re.compile(r"★{1,5}☆*")
 
@@ -94,6 +95,9 @@ class Quantity(Amount):
 
     def __init__(self, low="0.001", high=None):
         super().__init__(low, high)
+
+    def read(self, text):
+        return super().read(text.strip().rstrip(PIECES))
 
     def show(self, value):
         return "" if value is None else _short(f"{value:,.3f}")

@@ -17,6 +17,7 @@ READ = [
     (kinds.Integer(), "1,234", 1234),
     (kinds.Integer(), "１２", 12),
     (kinds.Quantity(), "1.500", Decimal("1.500")),
+    (kinds.Quantity(), "2台", Decimal(2)),
     (kinds.Money(), "1000", Decimal("1000.00")),
     (kinds.Money(), "1,000.00", Decimal("1000.00")),
     (kinds.Money(), "¥1,000", Decimal("1000.00")),
