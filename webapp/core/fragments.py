@@ -24,6 +24,9 @@ def say(response: Response, **triggers) -> Response:
     return response
 
 
-def toast(response: Response, text: str, undo: dict | None = None, kind: str = "ok") -> Response:
-    """Says what happened; `undo` is {"url", "method", "values"}, or None where there is no way back."""
-    return say(response, toast={"text": str(text), "undo": undo, "kind": kind})
+def toast(
+    response: Response, text: str, undo: dict | None = None, kind: str = "ok", goes: str | None = None
+) -> Response:
+    """Says what happened; `undo` is {"url", "method", "values"}, or None where there is no way back; `goes` the
+    address of what it is about."""
+    return say(response, toast={"text": str(text), "undo": undo, "kind": kind, "goes": goes})

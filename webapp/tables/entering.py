@@ -74,7 +74,8 @@ def _created(table, id, made, values):
         return redirect(row.url, 303)
     answer = make_response(page + render_template("tables/_new_row.html", **context), 201 if made else 200)
     told = [_("%(record)s is entered.", record=row.label), *_warnings(table, values)]
-    return toast(answer, " ".join(told), {"url": f"{row.url}/deletion", "method": "POST", "values": {}})
+    undo = {"url": f"{row.url}/deletion", "method": "POST", "values": {}}
+    return toast(answer, " ".join(told), undo, goes=row.url)
 
 
 def _warnings(table, values):

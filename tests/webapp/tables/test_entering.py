@@ -44,6 +44,7 @@ def test_the_answer_is_the_row_and_the_next_new_row(house):
     assert 'id="customers-new"' in answer.text
     toast = json.loads(answer.headers["HX-Trigger"])["toast"]
     assert toast["undo"] == {"url": house.url("/customers/1/deletion"), "method": "POST", "values": {}}
+    assert toast["goes"] == house.url("/customers/1")
 
 
 def test_what_a_table_says_of_a_field_stands_beside_it(house):

@@ -25,21 +25,23 @@ const expire = (toast, wait) => {
   toast.addEventListener("pointerleave", () => { timer = setTimeout(() => drop(toast), 2500); });
 };
 
-const build = ({ text, undo, kind }) => {
+const build = ({ text, undo, kind, goes }) => {
   const toast = document.getElementById("toast-model").content.firstElementChild.cloneNode(true);
   toast.classList.add(kind);
   if (kind === "error") toast.querySelector("use").setAttribute("href", toast.querySelector("use").getAttribute("href").replace(/#.*/, "#alert"));
   toast.querySelector(".words").textContent = text;
+  toast.querySelector(".goes").hidden = !goes;
+  toast.querySelector(".goes").href = goes ?? "";
   toast.querySelector(".undo").hidden = !undo;
   toast.querySelector(".undo").addEventListener("click", () => { drop(toast); kezhang.undo(undo); });
   toast.querySelector(".close").addEventListener("click", () => drop(toast));
   return toast;
 };
 
-kezhang.toast = (text, { kind = "ok", undo = null } = {}) => {
+kezhang.toast = (text, { kind = "ok", undo = null, goes = null } = {}) => {
   if (!text || !host()) return;
   if (undo && !undoing) undos.push(undo);
-  const toast = build({ text, undo, kind });
+  const toast = build({ text, undo, kind, goes });
   for (const old of host().querySelectorAll(kind === "error" ? `.error:nth-last-child(n + ${MOST})` : ".ok")) old.remove();
   host().append(toast);
   lift();
