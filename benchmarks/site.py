@@ -42,7 +42,8 @@ class Site:
     def _cookie(self):
         client = self.app.test_client()
         with client.session_transaction() as session:
-            session.update(_user_id=self.token, _fresh=True, csrf_token=CSRF)
+            session.update(_user_id=self.token, _fresh=True, _permanent=True, csrf_token=CSRF)
+        client.get(f"/c/{self.tenant.slug}/customers")  # a browser comes back with what it was given
         name = self.app.config["SESSION_COOKIE_NAME"]
         return f"{name}={client.get_cookie(name).value}"
 
