@@ -78,8 +78,12 @@ def _of(table, row, child) -> Question:
 
 
 def _figure(field, cell):
-    text = f"¥{cell.text}" if field.kind.name == "money" and cell.text not in ("", "—") else cell.text
+    text = _yuan(cell.text) if field.kind.name == "money" and cell.text not in ("", "—") else cell.text
     return {"label": field.label, "text": text, "tone": cell.tone}
+
+
+def _yuan(text):
+    return f"-¥{text[1:]}" if text.startswith("-") else f"¥{text}"
 
 
 def _tabs(table, row, past_first):
