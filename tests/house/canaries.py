@@ -1,7 +1,9 @@
 """Canaries: what would be known anywhere, entered through a company's own pages into every field that takes a text."""
 
+from tenants.db import db
+from tenants.models import Membership
 from tests.house.town import Town, plain_key
-from tests.support.companies import House, signed_in
+from tests.support.companies import House, new_person, signed_in
 from webapp.tables.registry import tables
 
 FIND, SONG = (
@@ -35,6 +37,7 @@ def texts_of(table, parents: dict[str, str]) -> dict[str, str]:
 
 def set_free(town: Town, house: House) -> dict[str, int]:
     """Enters them as the owner does; {table: id}."""
+    employ(house)
     browser = signed_in(house.app, house.people["owner"])
     parents, ids = {}, {}
     for name in ("customers", "products", "orders", "order_lines", "payments"):
@@ -48,6 +51,14 @@ def set_free(town: Town, house: House) -> dict[str, int]:
             house.url(f"/{name}/{id}/cells/{plain_key(name)}"), data={"value": f"{FIND} {SONG} again"}
         )
     return ids
+
+
+def employ(house: House) -> None:
+    """Somebody with a canary's name works there."""
+    with house.app.app_context():
+        person = new_person(f"{SONG} 员工")
+        db.session.add(Membership(company_id=house.tenant.id, person_id=person.id, role="sales"))
+        db.session.commit()
 
 
 def heard(text: str) -> list[str]:
