@@ -49,6 +49,7 @@ class Config:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_PATH": "/",
+            "SESSION_REFRESH_EACH_REQUEST": False,  # the row of a sign-in ends it, whatever the cookie says
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": secure,
             "BABEL_DEFAULT_LOCALE": "zh_CN",
