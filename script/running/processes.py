@@ -17,6 +17,7 @@ from honcho.process import Process
 
 MARK = "KEZHANG_SERVER"
 DEATHS, WITHIN = 5, 60
+FAREWELL = 15
 
 
 class Kept(Process):
@@ -63,6 +64,7 @@ class Kept(Process):
             time.sleep(0.5)
         if self._child is not None:
             os.killpg(self._child.pid, signal.SIGTERM)
+            psutil.wait_procs([psutil.Process(self._child.pid)], FAREWELL)  # it would be killed with us
         os._exit(1)
 
 
