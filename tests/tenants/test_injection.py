@@ -91,7 +91,7 @@ PAYLOADS = [
     "x' UNION SELECT current_setting('app.secret') -- ",
     "x'/**/UNION/**/SELECT/**/name/**/FROM/**/{other}.customers--",
     'x\'\nUNION\nSELECT name FROM "{other}"."customers" -- ',
-    "x' UNION SELECT (xpath('//name', query_to_xml('SELECT name FROM {other}.customers', true, false, '')))[1]::text -- ",
+    "x' UNION SELECT (xpath('//name', query_to_xml('TABLE {other}.customers', true, false, '')))[1]::text -- ",
 ]
 NAKED = [payload.replace("x'", "", 1).removesuffix(" -- ").lstrip("; ") for payload in PAYLOADS]
 

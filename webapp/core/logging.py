@@ -4,6 +4,8 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -11,7 +13,9 @@ from flask import Flask, Response, g, request
 from tenants.current import actor, company
 
 log = structlog.get_logger()
-ROWS = re.compile(r"\n(?:DETAIL|CONTEXT): .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+ROWS = re.compile(
+    r"\n(?:DETAIL|CONTEXT): .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL
+)
 
 
 def configure() -> None:
@@ -29,7 +33,7 @@ def configure() -> None:
     )
 
 
-def without_rows(_logger, _method: str, line: dict) -> dict:
+def without_rows(_logger, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """PostgreSQL repeats the row that it refuses; the error stays, the row goes."""
     if "exception" in line:
         line["exception"] = ROWS.sub("\n", line["exception"])
