@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
+RUNNING = "running.json"
 
 
 class SettingError(ValueError):
@@ -73,6 +75,7 @@ def load(environ: Mapping[str, str], **over) -> Config:
     TRUSTED_PROXIES: how many reverse proxies stand in front; their X-Forwarded headers are believed.
     """
     home = Path(environ.get("KEZHANG_HOME") or HERE / "var").resolve()
+    environ = standing(home) | {name: value for name, value in environ.items() if value}
     return Config(
         HOME=home,
         DATABASE_URL=_address(environ, "DATABASE_URL", ("postgresql", "postgresql+psycopg")),
@@ -89,6 +92,16 @@ def load(environ: Mapping[str, str], **over) -> Config:
         TRUSTED_PROXIES=_number(environ, "TRUSTED_PROXIES", 0),
         **over,
     )
+
+
+def standing(home: Path) -> dict[str, str]:
+    """What `script/server` leaves in its home for other commands: the addresses of its servers, and the key it made.
+
+    So `flask --app wsgi …` needs no setting beside a server that runs; what the environment says comes first.
+    """
+    running, key = home / RUNNING, home / "master.key"
+    told = json.loads(running.read_text()) if running.exists() else {}
+    return told | ({"MASTER_KEY": key.read_text().strip()} if key.exists() else {})
 
 
 def _address(environ, name, schemes):

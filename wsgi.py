@@ -5,4 +5,6 @@ import os
 from config import load
 from webapp.app import create_app
 
-app = create_app(load(os.environ))
+config = load(os.environ)
+os.environ.setdefault("FONTCONFIG_FILE", str(config.HOME / "fonts" / "fonts.conf"))
+app = create_app(config)

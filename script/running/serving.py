@@ -1,6 +1,7 @@
 """script/server once everything is installed: servers, release, demo company, processes; and all of them down again."""
 
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import config
 from script.preparing.checkout import ROOT, home, say
 from script.running import processes
 from tenants import embedded
@@ -52,7 +54,16 @@ def _serve(here, ending):
         processes.MARK: str(here),
     }
     _first_steps(settings)
+    _tell(here, settings, ending)
     return _run(settings, servers, port, ending, here)
+
+
+def _tell(here, settings, ending):
+    """Other commands of this home find the servers by this file, while they run; it holds no secret."""
+    told = here / config.RUNNING
+    plain = {"DATABASE_URL": without_login(settings["DATABASE_URL"]), "REDIS_URL": settings["REDIS_URL"]}
+    told.write_text(json.dumps(plain))
+    ending.callback(told.unlink, missing_ok=True)
 
 
 def _first_steps(settings):
