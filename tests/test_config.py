@@ -43,8 +43,7 @@ def test_beside_a_running_server_nothing_has_to_be_set(tmp_path):
     (tmp_path / config.RUNNING).write_text(json.dumps(told))
     (tmp_path / "master.key").write_text("m" * 64 + "\n")
     found = config.load({"KEZHANG_HOME": str(tmp_path)})
-    assert found.DATABASE_URL == told["DATABASE_URL"]
-    assert found.REDIS_URL == told["REDIS_URL"]
+    assert vars(found).items() >= told.items()
     assert found.MASTER_KEY == "m" * 64
 
 
