@@ -7,7 +7,7 @@ import pytest
 
 from webapp.reports.fitting import clean, cut, figure, width, words
 
-NAUGHTY = Path("/work/shared/data/naughty_strings/blns.json")
+NAUGHTY = Path(__file__).resolve().parents[4] / "shared/data/naughty_strings/blns.json"
 ROOM = 20
 
 
