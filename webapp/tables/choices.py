@@ -70,6 +70,7 @@ class Tags(Kind):
     """Several words, written with commas between them."""
 
     name = "tags"
+    ordered = False
     lookups = ("has", "blank", "filled")
     most, longest = 20, 30
 

@@ -44,7 +44,9 @@ class Field:
         columns = model.__table__.c
         if attr not in columns:
             raise TypeError(f"{model.__tablename__}: the model has no {attr}")
-        return replace(self, attr=attr, place=f"{model.__tablename__}.{attr}", column=columns[attr])
+        sortable = self.sortable or (self.kind.ordered and not self.sealed)
+        place = f"{model.__tablename__}.{attr}"
+        return replace(self, attr=attr, place=place, column=columns[attr], sortable=sortable)
 
     def stored(self, value: Any) -> dict[str, Any]:
         """{column: value} of everything that is kept for this value: blind indexes and pinyin come with it."""

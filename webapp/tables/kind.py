@@ -40,7 +40,8 @@ class Kind:
     """One sort of value, the same at every door. A kind keeps no state of a request.
 
     `sealed`: encrypted at rest, masked when shown. `linked`: an id whose label is looked up, many at once.
-    `few`: few different values, however many records. `sheet`: text, number, date or instant; what a spreadsheet holds.
+    `few`: few different values, however many records. `ordered`: a list can be sorted by it.
+    `sheet`: text, number, date or instant; what a spreadsheet holds.
     """
 
     name = "text"
@@ -48,6 +49,7 @@ class Kind:
     lookups: tuple[str, ...] = ("is", "not", "contains", "blank", "filled")
     sealed = False
     linked = False
+    ordered = True
     few = False
     sheet = "text"
 
@@ -131,6 +133,7 @@ class LongText(Text):
     """Several lines."""
 
     name = "longtext"
+    ordered = False
     lookups = ("contains", "blank", "filled")
 
     def __init__(self, longest: int = 4000):
