@@ -30,6 +30,9 @@ P = Permission
 WRITE = frozenset({P.ADD, P.EDIT, P.DELETE, P.IMPORT, P.EXPORT, P.REVEAL})
 LOOK = frozenset({P.SEE, P.HISTORY})
 EVERYWHERE = "*"
+SELLING = ("opportunities", "campaigns", "campaign_members")
+MENDING = ("repairs", "services")
+CARING = ("contacts", "devices", "interactions", "needs", "tasks")
 
 POLICY: dict[Role, dict[str, frozenset[Permission]]] = {
     Role.OWNER: {EVERYWHERE: frozenset(P)},
@@ -41,14 +44,21 @@ POLICY: dict[Role, dict[str, frozenset[Permission]]] = {
         "orders": LOOK | WRITE,
         "order_lines": LOOK | WRITE,
         "payments": LOOK | {P.ADD, P.EDIT},
+        "repairs": LOOK | {P.ADD, P.EDIT, P.REVEAL},
+        "services": LOOK | {P.ADD, P.EDIT, P.REVEAL},
+        **dict.fromkeys(SELLING, LOOK | WRITE),
+        **dict.fromkeys(CARING, LOOK | WRITE),
     },
     Role.SERVICE: {
         EVERYWHERE: LOOK,
         "customers": LOOK | {P.ADD, P.EDIT, P.REVEAL},
+        **dict.fromkeys(MENDING, LOOK | WRITE),
+        **dict.fromkeys(CARING, LOOK | WRITE),
     },
     Role.ACCOUNTANT: {
         EVERYWHERE: LOOK | {P.REPORT, P.EXPORT},
         "payments": LOOK | WRITE | {P.REPORT},
+        "tasks": LOOK | {P.ADD, P.EDIT},
     },
     Role.VIEWER: {EVERYWHERE: frozenset({P.SEE})},
 }

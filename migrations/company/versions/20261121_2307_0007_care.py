@@ -1,0 +1,14 @@
+"""Interactions, needs, tasks, opportunities, campaigns and who took part."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
