@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from tenants.current import actor
 from tenants.db import company_connection
 from webapp.tables import trail
+from webapp.tables.fields import inserted
 
 ANY = object()  # whatever is there
 NEVER = object()  # what cannot be there
@@ -83,7 +84,7 @@ def default_text(field) -> str:
 
 def _filled(field):
     """Whether the database never keeps a blank here; a new record's blank is left to the column's own default."""
-    return field.column is not None and not field.column.nullable and field.column.server_default is None
+    return field.column is not None and not field.nullable and field.server_default is None
 
 
 def _needed(field):
@@ -101,17 +102,16 @@ def existing(table, id: int):
 
 def _whole(table):
     columns = {field.attr: field.column for field in table.fields if field.column is not None}
-    return select(table.id, *columns.values()).where(table.id == bindparam("record"), table.live)
+    kept = [column.label(attr) for attr, column in columns.items()]
+    return select(table.id, *kept).where(table.id == bindparam("record"), table.live)
 
 
 def create(table, values: Mapping[str, Any]) -> int:
     """A new record; its id. Raises Refused."""
     complete = table.prepare(dict(values)) if table.prepare else values
-    stored: dict[str, Any] = {"created_by": _who(), "updated_by": _who()}
-    for key, value in complete.items():
-        if value is not None:
-            stored |= table.by_key[key].stored(value)
-    statement = insert(table.model.__table__).values(**stored).returning(table.id)
+    stored = inserted({table.by_key[key]: value for key, value in complete.items()})
+    signed = {**stored, "created_by": _who(), "updated_by": _who()}
+    statement = insert(table.model.__table__).values(**signed).returning(table.id)
     id = _written(table, statement).scalar_one()
     _follow(table, id)
     return id
@@ -124,9 +124,7 @@ def change(table, id: int, key: str, value: Any, seen: Any = ANY) -> Saved | Con
         seen = _standing(table, id, field)
     if seen is NEVER:
         return _conflict(table, id, field, value)
-    name, was = field.compared(seen)
-    same = table.column(name).is_not_distinct_from(was)
-    if not _update(table, id, field.stored(_kept(field, value)), same):
+    if not _update(table, id, field.assigned(_kept(field, value)), field.same(seen)):
         return _conflict(table, id, field, value)
     _follow(table, id)
     return Saved(seen, value)
@@ -134,11 +132,7 @@ def change(table, id: int, key: str, value: Any, seen: Any = ANY) -> Saved | Con
 
 def _kept(field, value):
     """A blank in a column that keeps none is its default."""
-    return (
-        field.default
-        if value is None and not field.column.nullable and not callable(field.default)
-        else value
-    )
+    return field.default if value is None and not field.nullable and not callable(field.default) else value
 
 
 def delete(table, id: int) -> None:

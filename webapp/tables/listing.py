@@ -41,18 +41,22 @@ class Page:
 
 @dataclass(frozen=True)
 class Order:
-    """By one column and then by id, blanks last in both directions."""
+    """By one column and then by id, blanks last in both directions; `key` names the field, or is "id"."""
 
+    key: str
     column: Any
     id: Any
     descending: bool
+    nullable: bool
 
     @classmethod
     def of(cls, table, sort: str) -> "Order":
         key = sort.removeprefix("-")
         field = table.by_key.get(key)
-        column = table.id if field is None else table.column(field.kind.sort_attr(field.attr))
-        return cls(column, table.id, sort.startswith("-"))
+        descending = sort.startswith("-")
+        if field is None:
+            return cls("id", table.id, table.id, descending, False)
+        return cls(key, field.ordering, table.id, descending, field.ordering_nullable)
 
     def by(self, *columns):
         return [column.desc() if self.descending else column for column in columns]
@@ -99,9 +103,9 @@ def _row_query(table, fields):
 def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]:
     """(how many, whether there are more, [(field, sum)] of `table.sums`): never more than cap rows are read."""
     fields = [table.by_key[key] for key in table.sums]
-    matching = select(*(field.column for field in fields), literal(1).label("one"))
+    matching = select(*(field.column.label(field.key) for field in fields), literal(1).label("one"))
     found = matching.where(*conditions(table, question)).limit(cap + 1).subquery()
-    query = select(func.count(), *(func.sum(found.c[field.column.name]) for field in fields))
+    query = select(func.count(), *(func.sum(found.c[field.key]) for field in fields))
     count, *sums = company_connection().execute(query.select_from(found)).one()
     capped = count > cap
     return min(count, cap), capped, [] if capped else list(zip(fields, sums, strict=True))
@@ -112,7 +116,7 @@ def _columns(table, fields):
     return [
         table.id,
         table.by_key[table.title].column,
-        *(field.column for field in fields if field.column is not None),
+        *(field.column.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None),
     ]
 
 
@@ -124,7 +128,7 @@ def _records(table, fields, where, order, cursor, limit):
     found: list = []
     if not among_blanks:
         found = _fetched(_query(table, fields, order, False, bool(after)), where, after, limit)
-    if order.column.nullable and len(found) < limit:
+    if order.nullable and len(found) < limit:
         blanks = _query(table, fields, order, True, among_blanks)
         found += _fetched(blanks, where, after if among_blanks else {}, limit - len(found))
     return found
@@ -132,13 +136,13 @@ def _records(table, fields, where, order, cursor, limit):
 
 def _query(table, fields, order, blank: bool, further: bool):
     """The rows with a value, or the blanks, from their beginning or from a place on; made once for each order."""
-    key = ("page", order.column.name, order.descending, blank, further, *fields)
+    key = ("page", order.key, order.descending, blank, further, *fields)
     return table.statement(key, lambda: _rows_in(table, fields, order, blank, further))
 
 
 def _rows_in(table, fields, order, blank, further):
     query = select(*_columns(table, fields), order.column.label("at_"))
-    if order.column.nullable:
+    if order.nullable:
         query = query.where(order.column.is_(None) if blank else order.column.is_not(None))
     if further:
         query = query.where(order.beyond(blank))
@@ -173,7 +177,7 @@ def _place(order, cursor) -> tuple[Any, int] | None:
 
 
 def _mark(order, said):
-    return blind(f"cursor:{order.column}", said)[:MARK]
+    return blind(f"cursor:{order.key}", said)[:MARK]
 
 
 def painted(table, fields, records, whole: bool = False) -> list[Row]:

@@ -130,8 +130,7 @@ def condition(table, field, lookup: Lookup, value) -> ColumnElement:
     """The condition in SQL; a sealed value is found by its blind index."""
     if not field.sealed or not lookup.takes_value:
         return lookup.clause(field.column, value)
-    name, hidden = field.compared(value)
-    return lookup.clause(table.column(name), hidden)
+    return lookup.clause(*field.compared(value))
 
 
 def offered(fields) -> list[dict]:

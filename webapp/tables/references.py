@@ -80,7 +80,7 @@ class Reference(Linked):
             return {}
         called = {text: field.kind.parse(text) for text in texts if sum(map(str.isdigit, text)) >= 7}
         indexes = {text: blind(field.place, phone) for text, phone in called.items() if phone}
-        ids = self._ids(self.table.column(f"{field.attr}_index"), indexes.values(), LargeBinary)
+        ids = self._ids(field.columns[field.compared_by], indexes.values(), LargeBinary)
         return self._single({text: ids[index] for text, index in indexes.items() if index in ids})
 
     def _by_id(self, texts):

@@ -95,7 +95,7 @@ class Checker:
             return {}
         told = {_told(field, row.values[field.key]): row.values[field.key] for row in rows}
         table = self.plan.table
-        column = table.column(f"{field.attr}_index" if field.sealed else field.attr)
+        column = field.columns[field.compared_by]
         asked = func.unnest(cast(literal(as_text(list(told))), ARRAY(column.type)))
         wanted = asked.table_valued("value").render_derived()
         query = select(table.id, column, table.live).join(wanted, wanted.c.value == column)
