@@ -62,6 +62,11 @@ class Field:
         return self.columns[self.kind.sort_attr(self.attr)]
 
     @property
+    def sought(self) -> ColumnElement | None:
+        """What it is filtered by; None where the database cannot tell."""
+        return self.column
+
+    @property
     def nullable(self) -> bool:
         """Whether there can be no value."""
         return getattr(self.column, "nullable", True)
@@ -115,13 +120,28 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Computed(Field):
-    """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query."""
+    """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query.
+    `sql` is the same as a correlated subquery that an index answers, where there is one: then it can be filtered,
+    and, if declared sortable, sorted."""
 
     editable: bool = False
     load: Callable[[Collection[int]], Mapping[int, Any]] | None = None
+    sql: ColumnElement | None = None
 
     def bound(self, model):
         return self if self.load else super().bound(model)
+
+    @property
+    def sought(self):
+        return self.column if self.sql is None else self.sql
+
+    @property
+    def ordering(self):
+        return super().ordering if self.sql is None else self.sql
+
+    @property
+    def ordering_nullable(self):
+        return super().ordering_nullable if self.sql is None else True
 
 
 def inserted(values: Mapping[Field, Any]) -> dict[str, Any]:
