@@ -1,6 +1,7 @@
 """A table: a model, the fields that people see of it, and its place among the others."""
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,16 +14,25 @@ from webapp.tables.fields import Computed, Field
 from webapp.tables.kind import LongText
 
 SHOWN_BY_DEFAULT = 10
+NOT_FIELDS = ("q", "sort", "as", "by", "where", "group")
 
 
 @dataclass(frozen=True)
 class View:
-    """A way to look at a table that has a name: `args` are those of the address bar, `columns` the keys it shows."""
+    """A way to look at a table that has a name: `args` are those of the address bar, `columns` the keys it shows,
+    `as_` a "board" or a "calendar" by the field `by`, `layout` the rest of it (see layouts.py)."""
 
     key: str
     label: Any
     args: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    as_: str = ""
+    by: str = ""
+    layout: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self):
+        shape = {"as": self.as_, "by": self.by}
+        object.__setattr__(self, "args", {**self.args, **{key: one for key, one in shape.items() if one}})
 
 
 @dataclass(eq=False)
@@ -30,6 +40,7 @@ class Table:
     """`one` is what a single record is called; `parent` the table that its records belong to; `title` and `number`
     the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up,
     `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
+    `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
     `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
@@ -51,6 +62,7 @@ class Table:
     sums: tuple[str, ...] = ()
     beneath: tuple[str, ...] = ()
     children_first: bool = False
+    leaves_out: Mapping[str, str] = field(default_factory=dict)
     sort: str = "-id"
     check: Callable[[dict, dict, Any], None] | None = None
     prepare: Callable[[dict], dict] | None = None
@@ -63,6 +75,7 @@ class Table:
         self.contributed: set[str] = set()
         self._form_classes: dict[tuple[str, ...], type[Form]] = {}
         self._statements: dict[tuple, Any] = {}
+        self.edition: tuple = ()
         self._refuse_doubles()
         self._refuse_missing_columns()
         for key in (self.title, self.number):
@@ -86,13 +99,23 @@ class Table:
         self.__dict__.pop("by_key", None)
         self._refuse_doubles()
 
+    def in_edition(self, fields: Collection[Field], edition: tuple) -> "Table":
+        """A copy with these fields instead, all of them bound: one company's. `edition` tells it from all others."""
+        mine = copy(self)
+        mine.fields, mine.edition = tuple(fields), edition
+        mine._form_classes, mine._statements = {}, {}
+        mine.__dict__.pop("by_key", None)
+        mine._refuse_doubles()
+        return mine
+
     def checked(self) -> None:
         """Refuses a column, a view, a figure or an order that names no field; called when the app starts."""
         named = [*self.columns, *self.figures, *self.sums, *self.beneath, self.sort.removeprefix("-")]
         for view in self.views:
             named += [
                 *view.columns,
-                *(key.partition(".")[0] for key in view.args if key not in ("q", "sort")),
+                *(key.partition(".")[0] for key in view.args if key not in NOT_FIELDS),
+                *filter(None, [view.by]),
             ]
             named += [view.args["sort"].removeprefix("-")] if "sort" in view.args else []
         if strangers := sorted({key for key in named if key not in self.by_key and key != "id"}):
