@@ -17,7 +17,8 @@ class NoCompany(LookupError):
 
 @dataclass(frozen=True)
 class Tenant:
-    """A company as the ground needs it; `schema` is also the name of its login."""
+    """A company as the ground needs it; `schema` is also the name of its login. `settings` counts up with every
+    change of what the company itself arranges, so that what is kept of it can be told from what is out of date."""
 
     id: int
     slug: str
@@ -26,6 +27,7 @@ class Tenant:
     industry: str = ""
     data_key: bytes = b""
     timezone: str = "Asia/Shanghai"
+    settings: int = 0
 
 
 @dataclass(frozen=True)

@@ -57,12 +57,12 @@ class Company(SharedModel):
     timezone: Mapped[str] = mapped_column(server_default="Asia/Shanghai")
     state: Mapped[str] = mapped_column(server_default="active")  # active · suspended
     created_at: Mapped[datetime] = now()
+    settings_version: Mapped[int] = mapped_column(server_default="0")
 
     def tenant(self) -> Tenant:
         """This company as the ground carries it about."""
-        return Tenant(
-            self.id, self.slug, self.name, self.schema, self.industry, bytes(self.data_key), self.timezone
-        )
+        about = (self.id, self.slug, self.name, self.schema, self.industry)
+        return Tenant(*about, bytes(self.data_key), self.timezone, self.settings_version)
 
 
 class Person(SharedModel):

@@ -23,7 +23,7 @@ login_manager = LoginManager()
 
 ARRIVAL = text(
     "SELECT p.id AS person_id, p.name, p.email, p.locale, m.role, m.state AS membership, c.id AS company_id, c.slug,"
-    " c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state"
+    " c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version"
     " FROM shared.sessions s JOIN shared.people p ON p.id = s.person_id"
     " LEFT JOIN shared.companies c ON c.slug = :slug"
     " LEFT JOIN shared.memberships m ON m.company_id = c.id AND m.person_id = p.id"
@@ -76,9 +76,8 @@ def _visitor(row, token):
 
 
 def _tenant(row):
-    return Tenant(
-        row.company_id, row.slug, row.company, row.schema, row.industry, bytes(row.data_key), row.timezone
-    )
+    about = (row.company_id, row.slug, row.company, row.schema, row.industry)
+    return Tenant(*about, bytes(row.data_key), row.timezone, row.settings_version)
 
 
 def _actor(row):

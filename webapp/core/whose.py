@@ -10,7 +10,7 @@ from webapp.core.jobs import JobError
 from webapp.core.leases import Lease
 
 NOW = text(
-    "SELECT c.id, c.slug, c.name, c.schema, c.industry, c.data_key, c.timezone, c.state,"
+    "SELECT c.id, c.slug, c.name, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
     " p.id AS person_id, p.name AS person, m.role, m.state AS membership FROM (VALUES (1)) here(x)"
     " LEFT JOIN shared.companies c ON c.id = :company LEFT JOIN shared.people p ON p.id = :person"
     " LEFT JOIN shared.memberships m ON m.company_id = c.id AND m.person_id = p.id"
@@ -27,7 +27,8 @@ def whose(lease: Lease, door: str) -> tuple[Tenant | None, Actor]:
 def _tenant(row: Row) -> Tenant:
     if row.state != "active":
         raise JobError(_("This company is closed; the job was not run."))
-    return Tenant(row.id, row.slug, row.name, row.schema, row.industry, bytes(row.data_key), row.timezone)
+    about = (row.id, row.slug, row.name, row.schema, row.industry)
+    return Tenant(*about, bytes(row.data_key), row.timezone, row.settings_version)
 
 
 def _actor(row: Row, lease: Lease) -> Actor:

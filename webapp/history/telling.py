@@ -35,7 +35,7 @@ def told(acts: list[Act]) -> list[Entry]:
 
 
 def _entry(act, who, values, labels):
-    table = tables[act.table]
+    table = tables.here(act.table)
     label, live = labels.get((act.table, act.record), ("", False))
     pairs = {key: pair for row in reversed(act.rows) for key, pair in values.get(row, {}).items()}
     url = url_for(f"{act.table}.show", id=act.record) if live else None
@@ -87,7 +87,9 @@ def _labels(acts):
         if act.record:
             wanted.setdefault(act.table, set()).add(act.record)
     return {
-        (name, id): found for name, ids in wanted.items() for id, found in _called(tables[name], ids).items()
+        (name, id): found
+        for name, ids in wanted.items()
+        for id, found in _called(tables.here(name), ids).items()
     }
 
 

@@ -8,6 +8,7 @@ from tenants.roles import Permission as P
 from webapp.core.access import requires
 from webapp.tables import cell_pages, entering, lists, records
 from webapp.tables.drawing import drawn
+from webapp.tables.registry import tables
 
 RECORD = "/<int:id>"
 CELL = f"{RECORD}/cells/<key>"
@@ -45,6 +46,6 @@ def table_blueprint(table) -> Blueprint:
 def _of(table, view):
     @wraps(view)
     def answer(**place):
-        return view(table, **place)
+        return view(tables.here(table), **place)
 
     return answer

@@ -33,7 +33,7 @@ class Panel:
 
     @cached_property
     def _html(self):
-        key = (self.table.name, str(get_locale()), *self._people())
+        key = (self.table.name, self.table.edition, str(get_locale()), *self._people())
         if key not in _kept:
             if len(_kept) >= MOST:
                 _kept.clear()

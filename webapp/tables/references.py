@@ -23,7 +23,7 @@ class Reference(Linked):
 
     @property
     def table(self):
-        return tables[self.target]
+        return tables.here(self.target)
 
     def labels(self, ids):
         table = self.table

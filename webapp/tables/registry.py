@@ -1,4 +1,8 @@
-"""All tables by name. Modules enter theirs here; tools that serve every table look here."""
+"""All tables by name. Modules enter theirs here; tools that serve every table look here.
+
+What is declared is the same for everybody: `tables["customers"]`. What a company works with is `tables.here(...)`:
+its own fields and its own options are in it. Everything that serves a request or a job asks for that one.
+"""
 
 from collections import defaultdict
 
@@ -11,6 +15,13 @@ class Registry(dict):
         self._contributed = defaultdict(list)
         self.tools = {}  # name → callable(table) → address: tools that serve every table, such as import
         self.actions = defaultdict(list)  # table name → callables(id) → buttons of a record's page
+        self.opened = []  # callables(table, id): told of each record whose page somebody opens
+        self.edition = None  # callable(declared table) → the bound company's edition of it
+
+    def here(self, table):
+        """The bound company's edition of a table, named or given; the declared one where it changed nothing."""
+        declared = self[table] if isinstance(table, str) else self.get(table.name, table)
+        return self.edition(declared) if self.edition else declared
 
     def add(self, table):
         if table.name in self:
@@ -27,7 +38,7 @@ class Registry(dict):
 
     def under(self, name):
         """The tables whose records belong to a record of that one."""
-        return [table for table in self.values() if table.parent == name]
+        return [self.here(table) for table in self.values() if table.parent == name]
 
     def of(self, model):
         return next((table for table in self.values() if table.model is model), None)

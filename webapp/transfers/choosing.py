@@ -16,7 +16,7 @@ CONSTANT = "all-"
 
 def chosen(row: Import, form: Mapping[str, str]) -> dict[str, str]:
     """Takes over what the form says, good or bad; {name of an input: what is wrong with it}."""
-    table = tables[row.table]
+    table = tables.here(row.table)
     known = {field.key: field for field in mapping.importable(table)}
     said = {str(at): form.get(f"column-{at}", "") for at in range(len(row.survey["header"]))}
     row.mapping = {at: key for at, key in said.items() if key in known}
@@ -45,7 +45,7 @@ def _no_values(row):
     errors = {}
     for key, text in row.constants.items():
         try:
-            tables[row.table].by_key[key].kind.parse(text)
+            tables.here(row.table).by_key[key].kind.parse(text)
         except Invalid as invalid:
             errors[f"{CONSTANT}{key}"] = str(invalid.message)
     return errors

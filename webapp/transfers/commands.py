@@ -39,6 +39,7 @@ def import_file(slug, table_name, path, mode, key, constants, as_json) -> None:
     tenant, table = _company(slug), _table(table_name)
     with acting_in(tenant, SYSTEM.through("import")), force_locale("en"):
         try:
+            table = tables.here(table)
             counts = _imported(table, path, mode, key, _constants(table, constants))
         except (Unreadable, Invalid) as error:
             raise click.ClickException(str(error.message)) from error

@@ -52,7 +52,7 @@ def create() -> Response | tuple[str, int]:
     if file is None or not file.filename:
         return _desk({"file": _("Choose a file.")}), 422
     try:
-        row = _taken(table, file)
+        row = _taken(tables.here(table), file)
     except Unreadable as error:
         return _desk({"file": error.message}), 422
     db.session.commit()
@@ -136,7 +136,7 @@ def _chosen(row: Import) -> dict[str, str]:
     sheet = request.form.get("sheet", "")
     if sheet and sheet != row.sheet and sheet in row.survey["sheets"]:
         try:
-            suppose(row, tables[row.table], surveyed(stored_path(row), sheet))
+            suppose(row, tables.here(row.table), surveyed(stored_path(row), sheet))
         except Unreadable as error:
             return {"sheet": error.message}
         return wrong(row)

@@ -157,7 +157,7 @@ def stored_path(row: Import) -> Path:
 def plan_of(row: Import) -> Plan:
     """What people chose for this import."""
     columns = {int(at): key for at, key in row.mapping.items()}
-    return Plan(tables[row.table], columns, row.constants, row.mode, row.key)
+    return Plan(tables.here(row.table), columns, row.constants, row.mode, row.key)
 
 
 def _chunks(rows: Iterable) -> Iterator[list]:

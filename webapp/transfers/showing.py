@@ -67,7 +67,7 @@ def listed(rows: Sequence[Import]) -> list[Listed]:
 
 def _listed(row, names, states, people):
     state = states.get(row.job_id, row.state) if row.state == "running" else row.state
-    label = tables[row.table].label
+    label = tables.here(row.table).label
     return Listed(row, label, names[row.file_id], people.get(row.created_by, ""), state, *STATES[state])
 
 
@@ -97,7 +97,7 @@ def state(row: Import) -> dict:
         "state_label": STATES[at][0],
         "tone": STATES[at][1],
         "going": at not in ENDED,
-        "table": tables[row.table],
+        "table": tables.here(row.table),
         "file": file_of(row),
         "figures": figures,
     }
@@ -105,7 +105,7 @@ def state(row: Import) -> dict:
 
 def setup(row: Import, errors: dict) -> dict:
     """For the page that asks what the columns mean; the rows are left out where they cannot be read."""
-    table, survey = tables[row.table], Survey(**row.survey)
+    table, survey = tables.here(row.table), Survey(**row.survey)
     fields = mapping.importable(table)
     taken = set(row.mapping.values())
     lines = []
