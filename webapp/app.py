@@ -42,6 +42,7 @@ from webapp.payments import routes as payments
 from webapp.products import routes as products
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
+from webapp.search import routes as search
 from webapp.tables.registry import tables
 from webapp.transfers import commands as transfers
 from webapp.transfers import routes as imports
@@ -57,6 +58,7 @@ BLUEPRINTS = (
         jobs.bp,
         mails.bp,
         reports.bp,
+        search.bp,
     ),
     *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
 )

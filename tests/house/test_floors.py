@@ -11,7 +11,7 @@ FLOORS = [
     ["webapp.core"],
     ["webapp.tables"],
     ["webapp.accounts", "webapp.jobs", "webapp.mails"],
-    ["webapp.customers", "webapp.products", "webapp.transfers", "webapp.history"],
+    ["webapp.customers", "webapp.products", "webapp.transfers", "webapp.history", "webapp.search"],
     ["webapp.ledger"],
     ["webapp.orders", "webapp.reports"],
     ["webapp.payments"],

@@ -39,8 +39,13 @@ HAN = re.compile("[\u3400-\u9fff]+")
 @lru_cache(8192)
 def spelling(name: str) -> tuple[str, str]:
     """("zengxiaoming", "zxm") of 曾小明; letters and digits are kept in lower case, all else is left out."""
-    syllables = [part for syllable in _syllables(name.strip()) if (part := _plain(syllable))]
-    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
+    spoken = [part for syllable in _syllables(name.strip()) if (part := _plain(syllable))]
+    return "".join(spoken), "".join(syllable[0] for syllable in spoken)
+
+
+def syllables(name: str) -> list[str]:
+    """["zeng", "xiao", "ming"] of 曾小明: one for each character of a text that is all Chinese."""
+    return [_plain(syllable) for syllable in _syllables(name)]
 
 
 def _syllables(name):

@@ -21,6 +21,13 @@ MOST_FIGURES = 5
 
 def show(table, id):
     """The record's page, which begins with its history or with what belongs to it."""
+    page = _page(table, id)
+    for told in tables.opened:
+        told(table, id)
+    return page
+
+
+def _page(table, id):
     if not table.children_first:
         return history(table, id)
     return render_template("tables/record.html", **facts(table, found(table, id), past_first=False))

@@ -6,7 +6,8 @@ const camel = (key) => key.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 
 window.kezhang = {
   /* A sentence in the reader's language: word("drafts", {n: 2}). */
-  word: (key, values = {}) => (words[camel(key)] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""),
+  word: (key, values = {}) => window.kezhang.fill(words[camel(key)] ?? "", values),
+  fill: (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? ""),
 
   announce: (text) => { if (live("announcer")) live("announcer").textContent = text; },
   alarm: (text) => { if (live("alarm")) live("alarm").textContent = text; },

@@ -1,0 +1,160 @@
+"""Where to look: for each table the ways in which words may mean one of its records, the surest first.
+
+Every way is a condition that one index answers, read only as far as the few best hits; ranges instead of LIKE, so that
+one prepared plan serves all words. The ranks are what the results are ordered by.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, ColumnElement, LargeBinary, String, and_, bindparam, cast, func, literal, select
+from sqlalchemy.sql.elements import TextClause
+
+from tenants.keys import blind
+from webapp.search.words import Words, up_to
+
+EXACT, NAMED, BEGINS, NUMBERED, TAILED, SOUNDS, SPELT, CONTAINS = range(8)
+MOST = 8
+
+
+class Arm(NamedTuple):
+    rank: int
+    where: ColumnElement[bool]
+
+
+def statement(tables, words: Words):
+    """(table's place among these, rank, id) of the first few hits of every way."""
+    chosen = [
+        select(literal(at).label("at"), literal(arm.rank).label("rank"), table.id)
+        .where(arm.where)
+        .limit(MOST)
+        .subquery()
+        for at, table in enumerate(tables)
+        for arm in arms(table, words)
+    ]
+    if not chosen:
+        return None
+    first, *others = (select(one.c.at, one.c.rank, one.c.id) for one in chosen)
+    return first.union_all(*others)
+
+
+def arms(table, words: Words) -> Iterator[Arm]:
+    """Every way in which this table can be asked for words of this shape."""
+    for field in _searched(table):
+        yield from _of_field(table, field, words)
+    if "grams" in table.model.__table__.c and any(map(str.isalnum, words.text)):
+        yield Arm(CONTAINS, _pieces(table.model.__table__.c.grams))
+
+
+def values(tables, words: Words) -> dict[str, Any]:
+    """The parameters of `statement`."""
+    text, sound = words.text, words.sound
+    told: dict[str, Any] = {"text": text, "lower": text.lower(), "upper": text.upper(), "sound": sound}
+    told |= {f"{key}_end": up_to(told[key]) for key in ("text", "lower", "upper", "sound")}
+    for table in tables:
+        for field in _searched(table):
+            told |= _own_values(table, field, words)
+    return told
+
+
+def _own_values(table, field, words):
+    if field.kind.name == "number" and words.digits:
+        return {_name(table, field, "padded"): field.kind.padded(words.text) or words.text}
+    if field.kind.name == "phone":
+        found = {}
+        if words.phone:
+            found[_name(table, field, "whole")] = blind(field.place, field.kind.parse(words.phone))
+        if words.tail:
+            found[_name(table, field, "tail")] = blind(f"{field.place}_tail", words.tail)
+        return found
+    return {}
+
+
+def _name(table, field, what):
+    return f"{table.name}_{field.key}_{what}"
+
+
+def _searched(table):
+    return [field for field in table.fields if field.searched and field.column is not None]
+
+
+def _of_field(table, field, words):
+    kind = field.kind.name
+    if kind == "name":
+        yield from _named(table, field, words)
+    elif kind == "phone":
+        yield from _called(table, field, words)
+    elif kind in ("number", "text"):
+        yield from _coded(table, field, words)
+
+
+def _named(table, field, words):
+    """By its characters, by their sound, by its letters. All of it stands in the order of the pinyin."""
+    if not words.sound:
+        return
+    columns = table.model.__table__.c
+    spelt, initials = (columns[name] for name in field.kind.derived_columns(field.attr))
+    live = columns.deleted_at.is_(None)
+    begins = and_(spelt >= _text("sound"), spelt < _text("sound_end"), live)
+    if words.han:
+        yield Arm(NAMED, and_(spelt == _text("sound"), field.column == _text("text"), live))
+        yield Arm(BEGINS, and_(begins, func.starts_with(field.column, _text("text"))))
+    yield Arm(SOUNDS, and_(spelt == _text("sound"), live))
+    yield Arm(SPELT, begins)
+    if words.latin:
+        yield Arm(SOUNDS, initials == _text("sound"))
+        yield Arm(SPELT, _between(initials, "sound"))
+
+
+def _called(table, field, words):
+    columns = table.model.__table__.c
+    if words.phone:
+        whole = bindparam(_name(table, field, "whole"), type_=LargeBinary)
+        yield Arm(EXACT, columns[f"{field.attr}_index"] == whole)
+    if words.tail and f"{field.attr}_tail" in columns:
+        tail = bindparam(_name(table, field, "tail"), type_=LargeBinary)
+        yield Arm(TAILED, columns[f"{field.attr}_tail"] == tail)
+
+
+def _coded(table, field, words):
+    """Numbers and codes: the whole of one, or how it begins."""
+    index = index_of(field.column)
+    if index == "lower":
+        yield Arm(EXACT, func.lower(field.column) == _text("lower"))
+        yield Arm(NUMBERED, _between(func.lower(field.column), "lower"))
+    elif index == "plain":
+        yield Arm(EXACT, field.column == _text("upper"))
+        yield Arm(NUMBERED, _between(field.column, "text"))
+        if words.text != words.text.upper():
+            yield Arm(NUMBERED, _between(field.column, "upper"))
+        if field.kind.name == "number" and words.digits:
+            yield Arm(EXACT, field.column == _text(_name(table, field, "padded")))
+
+
+def _between(column, key):
+    """Begins with a parameter, as an index in the order of bytes answers it."""
+    return and_(
+        column.op("~>=~", is_comparison=True)(_text(key)),
+        column.op("~<~", is_comparison=True)(_text(f"{key}_end")),
+    )
+
+
+def _pieces(grams):
+    return grams.op("@>", is_comparison=True)(cast(func.public.kz_grams(_text("text")), ARRAY(String)))
+
+
+def _text(key):
+    return bindparam(key, type_=String)
+
+
+@lru_cache(512)
+def index_of(column) -> str | None:
+    """How an index keeps the beginnings of this column: as they are, in lower case, or not at all."""
+    for index in column.table.indexes:
+        first = index.expressions[0]
+        if isinstance(first, TextClause) and first.text.startswith(f"lower({column.name})"):
+            return "lower"
+        if first is column and "text_pattern_ops" in index.dialect_options["postgresql"]["ops"].values():
+            return "plain"
+    return None

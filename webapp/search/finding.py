@@ -1,0 +1,128 @@
+"""From words to hits: the best few of every table that this person may see, the surest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select, text
+
+from tenants.db import company_connection
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.ids import any_of
+from webapp.search import arms
+from webapp.search.marking import Piece, marked
+from webapp.search.words import Words
+from webapp.tables import listing
+from webapp.tables.registry import tables
+from webapp.tables.searching import matching
+
+EACH, FACTS, KEPT = 6, 3, 256
+WITHOUT_SCANS = text("SET LOCAL enable_seqscan = off")
+_statements: dict[tuple, Any] = {}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record as the results show it: its name and number with what was found in them, and a few facts."""
+
+    url: str
+    title: list[Piece]
+    number: list[Piece]
+    facts: list[str]
+    rank: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of one table; `all_url` is its list, asked for the same words."""
+
+    table: Any
+    hits: list[Hit] = field(default_factory=list)
+    all_url: str = ""
+
+    @property
+    def size(self) -> int:
+        return len(self.hits)
+
+
+def seen() -> tuple:
+    """The tables that this person may see, as this company has them."""
+    return tuple(tables.here(name) for name in tables if may(Permission.SEE, name))
+
+
+def found(typed: str) -> list[Found]:
+    """What the words find, table by table; the table with the surest hit comes first."""
+    words, searched = Words.typed(typed), seen()
+    if not words.text:
+        return []
+    places = _several(searched, words) if words.shape[-1] else _ranked(searched, words)
+    groups = [_found(searched[at], ranks, words) for at, ranks in places.items()]
+    return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].rank)
+
+
+def _ranked(searched, words) -> dict[int, dict[int, int]]:
+    """{table's place: {id: best rank}}, in one statement over all tables."""
+    query = _statement(searched, words)
+    if query is None:
+        return {}
+    connection = company_connection()
+    connection.execute(WITHOUT_SCANS)
+    places: dict[int, dict[int, int]] = {}
+    for at, rank, id in connection.execute(query, arms.values(searched, words)):
+        ranks = places.setdefault(at, {})
+        ranks[id] = min(rank, ranks.get(id, rank))
+    return places
+
+
+def _statement(searched, words):
+    key = (searched, words.shape)
+    if key not in _statements:
+        if len(_statements) >= KEPT:
+            _statements.clear()
+        _statements[key] = arms.statement(searched, words)
+    return _statements[key]
+
+
+def _several(searched, words) -> dict[int, dict[int, int]]:
+    """Several words have to be found each; every table is asked by itself."""
+    connection = company_connection()
+    connection.execute(WITHOUT_SCANS)
+    places = {}
+    for at, table in enumerate(searched):
+        ids = connection.scalars(select(table.id).where(matching(table, words.text)).limit(arms.MOST)).all()
+        if ids:
+            places[at] = dict.fromkeys(ids, arms.CONTAINS)
+    return places
+
+
+def _found(table, ranks, words) -> Found:
+    """Painted as in a list; what is in the recycle bin is left out here."""
+    rows = painted(table, list(ranks))
+    rows.sort(key=lambda row: (ranks[row.id], -row.id))
+    hits = [_hit(table, row, ranks[row.id], words) for row in rows[:EACH]]
+    return Found(table, hits, url_for(f"{table.name}.index", q=words.text))
+
+
+def painted(table, ids: Sequence[int]) -> list:
+    """Live records as rows with the few fields that tell them apart."""
+    fields = facts_of(table)
+    query = table.statement(("found", *fields), lambda: select(*listing._columns(table, fields)))
+    records = company_connection().execute(query.where(table.id == any_of(ids), table.live)).all()
+    return listing.painted(table, fields, records)
+
+
+def facts_of(table) -> list:
+    """What names a record, and the first few stored facts that its list or its parent's page shows."""
+    named = [table.by_key[key] for key in dict.fromkeys((table.title, table.number))]
+    wanted = [table.by_key[key] for key in dict.fromkeys((*table.columns, *table.beneath))]
+    return named + [one for one in wanted if one.column is not None and one not in named][:FACTS]
+
+
+def _hit(table, row, rank, words) -> Hit:
+    cells = [row.cells[one.key].text for one in facts_of(table)]
+    number = "" if table.number == table.title else row.cells[table.number].text
+    facts = cells[2:] if number else cells[1:]
+    title = row.cells[table.title].text
+    return Hit(row.url, marked(title, words), marked(number, words), [one for one in facts if one], rank)

@@ -1,0 +1,90 @@
+/* Search everything, from everywhere: Ctrl+K opens it, arrows go through what is found, Enter opens it. */
+const kezhang = window.kezhang;
+const dialog = document.getElementById("finder");
+const box = dialog?.querySelector("input");
+const results = document.getElementById("finder-results");
+let asked = null;
+let sheet = null;
+
+const hits = () => [...results.querySelectorAll("[data-hit]")];
+
+const choose = (hit) => {
+  results.querySelector(".chosen")?.classList.remove("chosen");
+  if (!hit) return box.removeAttribute("aria-activedescendant");
+  hit.id ||= `hit-${hits().indexOf(hit)}`;
+  hit.classList.add("chosen");
+  box.setAttribute("aria-activedescendant", hit.id);
+  hit.scrollIntoView({ block: "nearest" });
+};
+
+const show = (html) => {
+  results.replaceChildren(kezhang.parse(html));
+  choose(box.value.trim() ? results.querySelector(".hit") : null);
+  if (box.value.trim()) kezhang.announce(kezhang.fill(results.dataset.words, { n: results.firstElementChild?.dataset.count ?? 0 }));
+};
+
+const ask = async () => {
+  const words = box.value.trim();
+  if (words === asked) return;
+  asked = words;
+  const answer = await kezhang.send("GET", `${box.form.action}?q=${encodeURIComponent(words)}`);
+  if (words !== asked) return;
+  if (answer.ok) show(answer.html);
+  else kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
+const askSoon = kezhang.later(ask, 120);
+
+/* Its looks are asked for the first time it is needed. */
+const dress = () => {
+  if (sheet) return;
+  sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialog.dataset.css });
+  document.head.append(sheet);
+};
+
+const open = () => {
+  if (!dialog || dialog.open) return;
+  dress();
+  asked = null;
+  dialog.showModal();
+  box.select();
+  ask();
+};
+
+const step = (way) => {
+  const all = hits();
+  const at = all.findIndex((hit) => hit.matches(".chosen"));
+  choose(all[(at + way + all.length) % all.length]);
+};
+
+box?.addEventListener("input", (event) => { if (!event.isComposing) askSoon(); });
+box?.addEventListener("compositionend", askSoon);
+
+dialog?.addEventListener("keydown", (event) => {
+  if (kezhang.composing(event)) return;
+  if (event.key === "ArrowDown") step(1);
+  else if (event.key === "ArrowUp") step(-1);
+  else return;
+  event.preventDefault();
+});
+
+dialog?.addEventListener("submit", (event) => {
+  const chosen = results.querySelector(".chosen");
+  if (!chosen) return;
+  event.preventDefault();
+  location.assign(chosen.href);
+});
+
+dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k" || event.defaultPrevented) return;
+  event.preventDefault();
+  open();
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-finder]") || !dialog) return;
+  event.preventDefault();
+  open();
+});
