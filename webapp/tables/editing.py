@@ -4,50 +4,31 @@ Nothing here commits. A field is changed by compare-and-set: what the writer saw
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.datastructures import MultiDict
 
-from tenants.current import actor
 from tenants.db import company_connection
 from webapp.tables import trail
 from webapp.tables.fields import inserted
+from webapp.tables.writes import (
+    ANY,
+    NEVER,
+    Conflict,
+    Missing,
+    Refused,
+    Saved,
+    begun,
+    default_text,
+    filled,
+    kept,
+    needed,
+    who,
+    written,
+)
 
-ANY = object()  # whatever is there
-NEVER = object()  # what cannot be there
-
-
-class Missing(LookupError):
-    """There is no such record, or it is in the recycle bin."""
-
-
-class Refused(ValueError):
-    """The database refuses; `errors` is {field key: message}. The transaction has to be rolled back."""
-
-    def __init__(self, errors: dict[str, str]):
-        super().__init__(errors)
-        self.errors = errors
-
-
-@dataclass(frozen=True)
-class Saved:
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else changed the value meanwhile: mine was not written."""
-
-    mine: Any
-    theirs: Any
-    changed_by: str = ""
-    changed_at: datetime | None = None
+__all__ = ["ANY", "NEVER", "Conflict", "Missing", "Refused", "Saved", "default_text"]
 
 
 def check(
@@ -60,7 +41,7 @@ def check(
 
 def checked(table, texts: Mapping[str, str], keys: Collection[str] | None = None, record=None):
     """The same, with the form that holds what was typed."""
-    fields = [table.by_key[key] for key in keys] if keys is not None else table.editable
+    fields = [table.by_key[key] for key in keys] if keys is not None else table.enterable
     typed = {field.key: texts.get(field.key) or "" for field in fields}
     if record is None:
         typed |= {field.key: default_text(field) for field in fields if not typed[field.key].strip()}
@@ -69,26 +50,11 @@ def checked(table, texts: Mapping[str, str], keys: Collection[str] | None = None
     errors = {key: str(messages[0]) for key, messages in form.errors.items()}
     values = {field.key: form[field.key].data for field in fields if field.key not in errors}
     errors |= {
-        field.key: _needed(field) for field in fields if values.get(field.key, "") is None and _filled(field)
+        field.key: needed(field) for field in fields if values.get(field.key, "") is None and filled(field)
     }
     if table.check:
         table.check(values, errors, record)
     return form, values, errors
-
-
-def default_text(field) -> str:
-    """What a new record's input starts with."""
-    value = field.default() if callable(field.default) else field.default
-    return "" if value is None else field.kind.text(value)
-
-
-def _filled(field):
-    """Whether the database never keeps a blank here; a new record's blank is left to the column's own default."""
-    return field.column is not None and not field.nullable and field.server_default is None
-
-
-def _needed(field):
-    return _("%(field)s is needed.", field=field.label)
 
 
 def existing(table, id: int):
@@ -108,11 +74,11 @@ def _whole(table):
 
 def create(table, values: Mapping[str, Any]) -> int:
     """A new record; its id. Raises Refused."""
-    complete = table.prepare(dict(values)) if table.prepare else values
+    complete = begun(table, [values])[0]
     stored = inserted({table.by_key[key]: value for key, value in complete.items()})
-    signed = {**stored, "created_by": _who(), "updated_by": _who()}
+    signed = {**stored, "created_by": who(), "updated_by": who()}
     statement = insert(table.model.__table__).values(**signed).returning(table.id)
-    id = _written(table, statement).scalar_one()
+    id = written(table, statement).scalar_one()
     _follow(table, id)
     return id
 
@@ -124,15 +90,10 @@ def change(table, id: int, key: str, value: Any, seen: Any = ANY) -> Saved | Con
         seen = _standing(table, id, field)
     if seen is NEVER:
         return _conflict(table, id, field, value)
-    if not _update(table, id, field.assigned(_kept(field, value)), field.same(seen)):
+    if not _update(table, id, field.assigned(kept(field, value)), field.same(seen)):
         return _conflict(table, id, field, value)
     _follow(table, id)
     return Saved(seen, value)
-
-
-def _kept(field, value):
-    """A blank in a column that keeps none is its default."""
-    return field.default if value is None and not field.nullable and not callable(field.default) else value
 
 
 def delete(table, id: int) -> None:
@@ -161,10 +122,10 @@ def revert(table, id: int, key: str, change_id: int) -> Saved | Conflict:
 
 
 def _update(table, id, stored, *conditions, live=True):
-    stamped = {**stored, "updated_at": func.now(), "updated_by": _who()}
+    stamped = {**stored, "updated_at": func.now(), "updated_by": who()}
     alive = [table.live] if live else []
     statement = update(table.model.__table__).where(table.id == id, *alive, *conditions).values(**stamped)
-    return _written(table, statement).rowcount == 1
+    return written(table, statement).rowcount == 1
 
 
 def _standing(table, id, field):
@@ -177,37 +138,10 @@ def _standing(table, id, field):
 
 def _conflict(table, id, field, mine):
     theirs = _standing(table, id, field)
-    who, at = trail.last_change(table, id, field.key) or ("", None)
-    return Conflict(mine, theirs, who, at)
+    by, at = trail.last_change(table, id, field.key) or ("", None)
+    return Conflict(mine, theirs, by, at)
 
 
 def _follow(table, id):
     if table.follow:
         table.follow([id])
-
-
-def _who():
-    who = actor()
-    return who.id if who else None
-
-
-def _written(table, statement):
-    try:
-        return company_connection().execute(statement)
-    except (IntegrityError, DataError) as error:
-        raise Refused(_reasons(table, error)) from error
-
-
-def _reasons(table, error) -> dict[str, str]:
-    """The field that a constraint is about, found by its name, and a sentence for it."""
-    diagnosis = error.orig.diag
-    about = diagnosis.column_name or diagnosis.constraint_name or ""
-    field = next(
-        (f for f in table.fields if f.attr and (about == f.attr or about.endswith(f"_{f.attr}"))), None
-    )
-    message = {
-        "23505": _("This is in use already, perhaps by a record in the recycle bin."),
-        "23502": _("This is needed."),
-        "23503": _("This record is not there any more."),
-    }.get(diagnosis.sqlstate, _("This value is not possible here."))
-    return {field.key if field else table.title: message}
