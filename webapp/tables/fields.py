@@ -18,8 +18,10 @@ ONE_LINE = Text()
 class Field:
     """`attr` is the model's attribute: the key, with _id for a reference. A table binds its fields to its model:
     from then on `column` is what SQL reads it by, `columns` all that is kept for it by name, `place` "table.column".
-    A column need not be one of the model's: whoever selects it labels it."""
+    A column need not be one of the model's: whoever selects it labels it. `first`, asc or desc, is the order
+    that its head offers first; left out, its kind's."""
 
+    entered = False  # whether a new record takes it although it is kept elsewhere
     extra = False  # whether it is kept within the column `extras`
 
     key: str
@@ -33,6 +35,7 @@ class Field:
     attr: str = ""
     default: Any = None
     help: Any = ""
+    first: str = ""
     place: str = ""
     column: ColumnElement | None = None
     columns: Mapping[str, ColumnElement] = field(default_factory=dict)
@@ -122,9 +125,11 @@ class Field:
 class Computed(Field):
     """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query.
     `sql` is the same as a correlated subquery that an index answers, where there is one: then it can be filtered,
-    and, if declared sortable, sorted."""
+    and, if declared sortable, sorted. An `entered` one is typed with a new record: the table's `begin` puts it where
+    it belongs."""
 
     editable: bool = False
+    entered: bool = False
     load: Callable[[Collection[int]], Mapping[int, Any]] | None = None
     sql: ColumnElement | None = None
 

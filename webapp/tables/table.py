@@ -42,7 +42,9 @@ class Table:
     `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
-    `check(values, errors, record)` adds messages to errors, by key. `prepare(values)` completes a new record's values.
+    `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
+    `prepare(values)` completes a new record's values, `begin(rows)` those of many at once: it may make what they need
+    beside them. `propose(said)` gives {key: text} that a new row starts with, from what its list is filtered by.
     `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
     """
 
@@ -65,7 +67,10 @@ class Table:
     leaves_out: Mapping[str, str] = field(default_factory=dict)
     sort: str = "-id"
     check: Callable[[dict, dict, Any], None] | None = None
+    warn: Callable[[dict, Any], dict] | None = None
     prepare: Callable[[dict], dict] | None = None
+    begin: Callable[[list[dict]], list[dict]] | None = None
+    propose: Callable[[dict], dict] | None = None
     follow: Callable[[Collection[int]], None] | None = None
     part: Callable[[Collection[int]], None] | None = None
 
@@ -133,6 +138,11 @@ class Table:
     @property
     def editable(self) -> list[Field]:
         return [one for one in self.fields if one.editable]
+
+    @property
+    def enterable(self) -> list[Field]:
+        """What a new record takes: what can be edited later, and what is put elsewhere when it begins."""
+        return [one for one in self.fields if one.editable or one.entered]
 
     def visible(self, keys: Collection[str] = ()) -> list[Field]:
         """The fields of a list: those asked for, else the table's own choice."""

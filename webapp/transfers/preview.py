@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.core import files
+from webapp.tables.warnings import odd
 from webapp.transfers import reading
 from webapp.transfers.checking import ROW, Checker, Row
 from webapp.transfers.models import Import
@@ -43,8 +44,10 @@ def preview(row: Import) -> list[Line]:
 
 def _line(row: Row, plan) -> Line:
     what = "refused" if row.errors else "new" if row.record is None else "update"
+    strange = odd(plan.table, row.values) if not row.errors else {}
     cells = [
-        _cell(row, text, plan.table.by_key.get(plan.columns.get(at))) for at, text in enumerate(row.cells)
+        _cell(row, text, plan.table.by_key.get(plan.columns.get(at)), strange)
+        for at, text in enumerate(row.cells)
     ]
     labels = {key: plan.table.by_key[key].label for key in row.errors if key != ROW}
     shown = set(plan.columns.values())
@@ -54,7 +57,7 @@ def _line(row: Row, plan) -> Line:
     return Line(row.line, what, cells, said, [key for key in row.errors if key not in shown])
 
 
-def _cell(row, text, field) -> Cell:
+def _cell(row, text, field, strange) -> Cell:
     if field is None:
         return Cell(text)
     if field.key in row.errors:
@@ -63,4 +66,4 @@ def _cell(row, text, field) -> Cell:
     if value is None or field.kind.linked:
         return Cell(text)
     means = field.kind.show(value)
-    return Cell(text, means if means != text.strip() else "", warning=field.kind.warning(value) or "")
+    return Cell(text, means if means != text.strip() else "", warning=strange.get(field.key, ""))
