@@ -14,6 +14,7 @@ from webapp.tables.cells import Cell, Row, paint
 from webapp.tables.editing import Conflict, Missing, Refused
 from webapp.tables.frames import base_of, editable_or_403, field_or_404, frame, here, in_sight, on_record_page
 from webapp.tables.kind import Invalid
+from webapp.tables.warnings import odd
 
 LONGEST_UNDO = 1000
 
@@ -45,7 +46,7 @@ def save(table, id, key):
         return _refused(table, id, field, form, refused.errors)
     if isinstance(saved, Conflict):
         return _conflict(table, id, field, saved)
-    return _saved(table, id, field, saved)
+    return _saved(table, id, field, saved, record)
 
 
 def shown(table, id, key):
@@ -154,11 +155,11 @@ def _conflict(table, id, field, conflict):
     return make_response(page, 409)
 
 
-def _saved(table, id, field, saved):
+def _saved(table, id, field, saved, record=None):
     row, page = _fresh(table, id)
     db.session.commit()
     answer = make_response(page)
-    told = _told(field, row, saved)
+    told = _told(table, field, row, saved, record)
     return toast(answer, told, _undo(table, id, field, saved))
 
 
@@ -173,14 +174,14 @@ def _fresh(table, id):
     return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
 
 
-def _told(field, row, saved):
+def _told(table, field, row, saved, record):
     """What the toast says: what changed, and what is odd about it."""
     show = field.kind.mask if field.sealed else field.kind.show
     old, new = ("—" if value is None else show(value)[:60] for value in (saved.old, saved.new))
     changed = _(
         "%(record)s · %(field)s: %(old)s → %(new)s", record=row.label, field=field.label, old=old, new=new
     )
-    return " ".join(str(part) for part in (changed, field.kind.warning(saved.new)) if part)
+    return " ".join(map(str, (changed, *odd(table, {field.key: saved.new}, record).values())))
 
 
 def _undo(table, id, field, saved):

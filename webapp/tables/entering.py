@@ -16,6 +16,7 @@ from webapp.tables.frames import blank, frame, here, in_sight
 from webapp.tables.lists import listed
 from webapp.tables.models import Receipt
 from webapp.tables.questions import Question
+from webapp.tables.warnings import odd
 
 
 def new(table):
@@ -79,8 +80,7 @@ def _created(table, id, made, values):
 
 
 def _warnings(table, values):
-    odd = ((key, table.by_key[key].kind.warning(value)) for key, value in values.items())
-    return [f"{table.by_key[key].label}: {warning}" for key, warning in odd if warning]
+    return [f"{table.by_key[key].label}: {warning}" for key, warning in odd(table, values).items()]
 
 
 def _refused(table, form, errors):

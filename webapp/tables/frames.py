@@ -63,8 +63,8 @@ def editable_or_403(table, key: str):
 
 def blank(table, question: Question) -> dict:
     """The context of a new row: defaults, what the question's filters say, and a key that makes it once."""
-    said = {
-        one.key: one.value for one in question.known if one.lookup == "is" and table.by_key[one.key].editable
-    }
-    texts = {field.key: said.get(field.key) or default_text(field) for field in table.editable}
+    fields = table.enterable
+    asked = {one.key: one.value for one in question.known if one.lookup == "is"}
+    said = (table.propose(asked) if table.propose else {}) | asked
+    texts = {field.key: said.get(field.key) or default_text(field) for field in fields}
     return {"new": table.form(texts, MultiDict(texts)), "receipt": secrets.token_urlsafe(16)}

@@ -41,9 +41,7 @@ def listed(table, question: Question) -> dict:
         "described": described(table, question),
         "next_url": _next_url(question, base, page),
         "count_url": question.url(f"{base}/count"),
-        "ways": tuple(
-            (field.key, _sort_url(question, base, field.key)) for field in fields if field.sortable
-        ),
+        "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
         "views": [_view(question, base, view) for view in table.views],
         "lookups": Panel(table),
     }
@@ -53,8 +51,11 @@ def _next_url(question, base, page):
     return question.url(f"{base}/rows", after=page.next_cursor) if page.next_cursor else None
 
 
-def _sort_url(question, base, key):
-    return question.url(base, sort=f"-{key}" if question.sort == key else key)
+def _sort_url(question, base, field):
+    """The field's own first order; from there to and fro."""
+    ways = field.key, f"-{field.key}"
+    first, then = reversed(ways) if (field.first or field.kind.first) == "desc" else ways
+    return question.url(base, sort=then if question.sort == first else first)
 
 
 def _view(question, base, view):
