@@ -110,6 +110,7 @@ class Money(Amount):
     """CNY with two places."""
 
     name = "money"
+    first = "desc"
     places = 2
     high = Decimal("999999999999.99")
 

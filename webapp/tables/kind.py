@@ -41,6 +41,7 @@ class Kind:
 
     `sealed`: encrypted at rest, masked when shown. `linked`: an id whose label is looked up, many at once.
     `few`: few different values, however many records. `ordered`: a list can be sorted by it.
+    `first`: the order that a click on its head asks for first, asc or desc.
     `sheet`: text, number, date or instant; what a spreadsheet holds.
     """
 
@@ -51,6 +52,7 @@ class Kind:
     linked = False
     ordered = True
     few = False
+    first = "asc"
     sheet = "text"
 
     def parse(self, text: str | None) -> Any:
