@@ -40,7 +40,7 @@ class Linked(Kind):
     """A value that is the id of something with a name; names come many at once, never one a row."""
 
     linked = True
-    lookups = ("is", "not", "in", "blank", "filled")
+    lookups = ("is", "not", "in", "notin", "blank", "filled")
 
     def labels(self, ids: Collection[int]) -> Mapping[int, str]:
         """{id: label}, as people read it."""
@@ -101,6 +101,12 @@ def members():
 
 def _members():
     return shared_connection().execute(MEMBERS, {"company": bound_company().id}).all()
+
+
+def whoever_types() -> int | None:
+    """The default of a person who does what they write down; an import keeps what its file says, be it nothing."""
+    who = actor()
+    return who.id if who and who.door not in ("import", "job") else None
 
 
 def _found(people, text):

@@ -80,7 +80,7 @@ def _actions(table, row):
 
 def _of(table, row, child) -> Question:
     """The child records that belong to this one."""
-    link, name = child.parent_field, row.cells[table.number].text
+    link, name = child.link_to(table.name), row.cells[table.number].text
     return Question(sort=child.sort, filters=(Filter(link.key, "is", name, row.id),), own={link.key: name})
 
 
@@ -115,7 +115,7 @@ def under(table, id, child):
     if not wants_fragment():
         return redirect(question.url(base))
     shown = offspring.visible(offspring.beneath)
-    fields = [field for field in shown if field is not offspring.parent_field]
+    fields = [field for field in shown if field is not offspring.link_to(table.name)]
     context = {
         "fields": fields,
         "rows": listing.page(offspring, question, fields, CHILDREN).rows,

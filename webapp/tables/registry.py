@@ -38,7 +38,7 @@ class Registry(dict):
 
     def under(self, name):
         """The tables whose records belong to a record of that one."""
-        return [self.here(table) for table in self.values() if table.parent == name]
+        return [self.here(table) for table in self.values() if name in table.parents]
 
     def of(self, model):
         return next((table for table in self.values() if table.model is model), None)

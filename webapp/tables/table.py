@@ -37,9 +37,9 @@ class View:
 
 @dataclass(eq=False)
 class Table:
-    """`one` is what a single record is called; `parent` the table that its records belong to; `title` and `number`
-    the fields that name a record; `figures` those on the cards of its page, `sums` those that a list's foot adds up,
-    `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
+    """`one` is what a single record is called; `parent` the table that its records belong to, `also` others on whose
+    pages they are shown too; `title` and `number` the fields that name a record; `figures` those on the cards of its
+    page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
@@ -54,6 +54,7 @@ class Table:
     fields: tuple[Field, ...]
     one: Any = ""
     parent: str | None = None
+    also: tuple[str, ...] = ()
     title: str = "name"
     number: str = "number"
     icon: str = "table"
@@ -153,9 +154,17 @@ class Table:
         return [one for one in self.fields if not isinstance(one.kind, LongText)][:SHOWN_BY_DEFAULT]
 
     @property
+    def parents(self) -> tuple[str, ...]:
+        """The tables on whose records' pages its records are shown."""
+        return (self.parent, *self.also) if self.parent else self.also
+
+    def link_to(self, parent: str) -> Field | None:
+        """The reference to the record of that table which a record belongs to."""
+        return next((one for one in self.fields if getattr(one.kind, "target", "") == parent), None)
+
+    @property
     def parent_field(self) -> Field | None:
-        """The reference to the record that a record belongs to."""
-        return next((one for one in self.fields if getattr(one.kind, "target", "") == self.parent), None)
+        return self.link_to(self.parent) if self.parent else None
 
     @cached_property
     def id(self):
