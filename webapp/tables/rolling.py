@@ -24,7 +24,7 @@ def asked(statement, ids: Collection[int], **values: Any) -> list:
 
 def pairs(statement, ids: Collection[int], **values: Any) -> dict[int, Any]:
     """{id: value} of a statement about THESE records that gives the two."""
-    return {id: value for id, value in asked(statement, ids, **values)}
+    return dict(map(tuple, asked(statement, ids, **values)))
 
 
 def local_day(moment: ColumnElement) -> ColumnElement:

@@ -39,7 +39,8 @@ class View:
 class Table:
     """`one` is what a single record is called; `parent` the table that its records belong to, `also` others on whose
     pages they are shown too; `title` and `number` the fields that name a record; `figures` those on the cards of its
-    page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins with its history, or with `children_first`.
+    page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins
+    with its history, or with `children_first`.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
