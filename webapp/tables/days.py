@@ -32,6 +32,11 @@ def today() -> date:
     return datetime.now(zone()).date()
 
 
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
 def moment(text: str) -> datetime:
     """A naive local date and time. Raises Invalid for what is neither a day, a serial, nor today."""
     plain = unicodedata.normalize("NFKC", text)
