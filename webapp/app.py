@@ -14,6 +14,7 @@ from tenants.engines import SHARED_LOGIN
 from tenants.roles import Permission as P
 from tenants.routing import CompanyPrefix
 from webapp.accounts import routes as accounts
+from webapp.campaigns import routes as campaigns
 from webapp.core import (
     access,
     errors,
@@ -35,8 +36,11 @@ from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.history import routes as history
+from webapp.interactions import routes as interactions
 from webapp.jobs import routes as jobs
 from webapp.mails import routes as mails
+from webapp.needs import routes as needs
+from webapp.opportunities import routes as opportunities
 from webapp.orders import routes as orders
 from webapp.payments import routes as payments
 from webapp.products import routes as products
@@ -44,6 +48,7 @@ from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
 from webapp.search import routes as search
 from webapp.tables.registry import tables
+from webapp.tasks import routes as tasks
 from webapp.transfers import commands as transfers
 from webapp.transfers import routes as imports
 
@@ -61,6 +66,7 @@ BLUEPRINTS = (
         search.bp,
     ),
     *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
+    *(interactions.bp, needs.bp, tasks.bp, opportunities.bp, campaigns.bp, campaigns.members_bp),
 )
 COMMANDS = (
     companies.companies,

@@ -13,8 +13,11 @@ FLOORS = [
     ["webapp.accounts", "webapp.jobs", "webapp.mails"],
     ["webapp.customers", "webapp.products", "webapp.transfers", "webapp.history", "webapp.search"],
     ["webapp.ledger"],
-    ["webapp.orders", "webapp.reports"],
-    ["webapp.payments"],
+    [
+        *("webapp.orders", "webapp.reports", "webapp.interactions", "webapp.needs", "webapp.tasks"),
+        "webapp.opportunities",
+    ],
+    ["webapp.payments", "webapp.campaigns"],
     ["webapp.dashboard", "webapp.demo"],
     ["webapp.app"],
     ["wsgi"],

@@ -1,0 +1,1 @@
+"""Interactions: every call, message and visit between the shop and a customer."""

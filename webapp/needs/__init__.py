@@ -1,0 +1,1 @@
+"""Needs: what customers ask for, and how soon they are answered."""
