@@ -59,8 +59,9 @@ def _sort_url(question, base, field):
 
 
 def _view(question, base, view):
-    active = question.view == view.key or not (question.view or view.args)
-    return {"label": view.label, "url": f"{base}?view={view.key}" if view.args else base, "active": active}
+    plain = not (view.args or view.columns)
+    active = question.view == view.key or (plain and not question.view)
+    return {"label": view.label, "url": base if plain else f"{base}?view={view.key}", "active": active}
 
 
 def rows(table):

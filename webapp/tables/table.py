@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,8 @@ NOT_FIELDS = ("q", "sort", "as", "by", "where", "group")
 @dataclass(frozen=True)
 class View:
     """A way to look at a table that has a name: `args` are those of the address bar, `columns` the keys it shows,
-    `as_` a "board" or a "calendar" by the field `by`, `layout` the rest of it (see layouts.py)."""
+    `as_` a "board" or a "calendar" by the field `by`, `layout` the rest of it (see layouts.py); `headings` are what
+    columns are called here, by key, where that is not what they are called elsewhere."""
 
     key: str
     label: Any
@@ -29,6 +30,7 @@ class View:
     as_: str = ""
     by: str = ""
     layout: Mapping[str, Any] = field(default_factory=dict)
+    headings: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self):
         shape = {"as": self.as_, "by": self.by}
@@ -121,6 +123,7 @@ class Table:
         for view in self.views:
             named += [
                 *view.columns,
+                *view.headings,
                 *(key.partition(".")[0] for key in view.args if key not in NOT_FIELDS),
                 *filter(None, [view.by]),
             ]
@@ -150,6 +153,16 @@ class Table:
         """The fields of a list: those asked for, else the table's own choice."""
         wanted = keys or self.columns
         return [self.by_key[key] for key in wanted] if wanted else self._first()
+
+    def headed(self, view: View, fields: Collection[Field]) -> tuple[Field, ...]:
+        """These fields as the view calls them; made once, for statements are kept by their fields."""
+        called = view.headings
+        return tuple(
+            self.statement(("headed", view.key, one.key), lambda one=one: replace(one, label=called[one.key]))
+            if one.key in called
+            else one
+            for one in fields
+        )
 
     def _first(self):
         return [one for one in self.fields if not isinstance(one.kind, LongText)][:SHOWN_BY_DEFAULT]
