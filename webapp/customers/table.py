@@ -95,6 +95,12 @@ customers = tables.add(
             View("vip", _l("VIP customers"), {"grade": "vip"}),
             View("leads", _l("Leads"), {"lifecycle": "lead"}),
             View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
+            View(
+                "plan",
+                _l("Customer plan"),
+                columns=("name", "phone", "last_contact", "purchases", "open_need", "campaigns", "next_task"),
+                headings={"name": _l("Name of the customer"), "phone": _l("How to reach them")},
+            ),
         ),
         figures=("balance", "bought", "times", "last_order", "credit_limit"),
         sums=("balance",),
