@@ -20,6 +20,7 @@ TYPE = Choice(
     ("discount", _l("Price cut"), "打折", "促销", "折扣"),
     ("gifts", _l("Gifts"), "赠品", "满赠"),
     ("launch", _l("Product launch"), "新品发布会", "发布"),
+    ("other", _l("Other")),
     extendable=True,
 )
 STATUS = Choice(
