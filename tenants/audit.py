@@ -32,7 +32,7 @@ BEGIN
   ELSE
     INSERT INTO __SCHEMA__.audit_changes ({columns})
     SELECT who[1]::bigint, who[2], who[3], nullif(who[4], ''), '{table}', n.id, 'U',
-      (SELECT jsonb_object_agg(f, jsonb_build_array(was, is_now)) FROM (VALUES {pairs}) v(f, was, is_now)
+      (SELECT jsonb_object_agg(f, jsonb_build_array(was, is_now)) FROM (VALUES {pairs}{extras}) v(f, was, is_now)
        WHERE was IS DISTINCT FROM is_now)
     FROM old_rows o JOIN new_rows n ON n.id = o.id
     WHERE ({old}) IS DISTINCT FROM ({new});
@@ -43,6 +43,9 @@ REVOKE ALL ON FUNCTION {function}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION {function}() TO kz_owner;
 SET LOCAL ROLE kz_owner;
 """
+EXTRAS = """
+       UNION ALL SELECT f, o.extras -> f, n.extras -> f FROM jsonb_object_keys(o.extras || n.extras) k(f)
+       WHERE o.extras <> n.extras AND f !~ '_index$'"""
 TRIGGER = (
     "CREATE TRIGGER {function}_{letter} AFTER {event} ON {table} REFERENCING {tables}"
     " FOR EACH STATEMENT EXECUTE FUNCTION {function}();\n"
@@ -73,10 +76,33 @@ SET LOCAL ROLE kz_owner;
 
 OPEN = "GRANT USAGE, CREATE ON SCHEMA __SCHEMA__ TO kz_audit;\n"
 
+ACTS = """
+ALTER TABLE audit_actions OWNER TO kz_audit;
+SET LOCAL ROLE kz_audit;
+REVOKE ALL ON audit_actions FROM __SCHEMA__, kz_owner;
+GRANT SELECT ON audit_actions TO __SCHEMA__, kz_owner;
+CREATE FUNCTION kz_acted() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $acted$
+BEGIN
+  INSERT INTO __SCHEMA__.audit_actions (action, table_name, actor, door, undo_of)
+  SELECT action, table_name, actor, door, undo_of FROM new_rows WHERE operation <> 'R' LIMIT 1
+  ON CONFLICT (action, table_name) DO NOTHING;
+  RETURN NULL;
+END $acted$;
+REVOKE ALL ON FUNCTION kz_acted() FROM PUBLIC;
+CREATE TRIGGER acted AFTER INSERT ON audit_changes REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION kz_acted();
+SET LOCAL ROLE kz_owner;
+"""
+
 
 def own_the_trail() -> str:
     """SQL that hands `audit_changes` to kz_audit and lets a masked value's showing be recorded."""
     return f"{OPEN}{TRAIL}"
+
+
+def keep_acts() -> str:
+    """SQL that lets the trail keep a row in `audit_actions` for each act in a table."""
+    return f"{OPEN}{ACTS}{close_the_trail()}"
 
 
 def close_the_trail() -> str:
@@ -86,26 +112,37 @@ def close_the_trail() -> str:
 
 def follow(table: str, columns: Iterable[str]) -> str:
     """SQL for one table: its function and three triggers; `columns` are those of the table, as they stand."""
-    kept = [c for c in columns if c not in LEFT_OUT and not c.endswith("_index")]
     function = f"audit_{table}"
-    body = FUNCTION.format(
-        function=function,
+    return _body(table, columns) + "".join(
+        TRIGGER.format(function=function, letter=letter, event=event, tables=tables, table=table)
+        for letter, event, tables in EVENTS
+    )
+
+
+def _body(table, columns):
+    """What is within `extras` is told key by key, as if each were a column."""
+    kept = [c for c in columns if c not in LEFT_OUT and not c.endswith("_index")]
+    return FUNCTION.format(
+        function=f"audit_{table}",
         table=table,
         columns=CHANGES_COLUMNS,
-        pairs=", ".join(f"('{c}', to_jsonb(o.{c}), to_jsonb(n.{c}))" for c in kept),
+        pairs=", ".join(f"('{c}', to_jsonb(o.{c}), to_jsonb(n.{c}))" for c in kept if c != "extras"),
+        extras=EXTRAS if "extras" in kept else "",
         deleted=f"jsonb_strip_nulls(jsonb_build_object({', '.join(_old(c) for c in kept)}))",
         old=", ".join(f"o.{c}" for c in kept),
         new=", ".join(f"n.{c}" for c in kept),
-    )
-    return body + "".join(
-        TRIGGER.format(function=function, letter=letter, event=event, tables=tables, table=table)
-        for letter, event, tables in EVENTS
     )
 
 
 def follow_new(table: str, columns: Iterable[str]) -> str:
     """SQL for a table that a later migration makes."""
     return f"{OPEN}{follow(table, columns)}{close_the_trail()}"
+
+
+def refollow(table: str, columns: Iterable[str]) -> str:
+    """SQL that brings a table's function up to date with its columns, or with this module."""
+    body = _body(table, columns).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    return f"{OPEN}{body}{close_the_trail()}"
 
 
 def _old(column):
