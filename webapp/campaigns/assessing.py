@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import String, any_, case, func, literal, select
+from sqlalchemy import Integer, String, any_, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from webapp.campaigns.models import Campaign, CampaignMember
@@ -39,7 +39,7 @@ BOUGHT = (
         CampaignMember.status == "joined",
         Order.deleted_at.is_(None),
         Order.status == any_(literal(list(SOLD), ARRAY(String))),
-        Order.ordered_on.between(FIRST, LAST + Campaign.days),
+        Order.ordered_on.between(FIRST, LAST + cast(Campaign.days, Integer)),
     )
     .group_by(CampaignMember.campaign_id)
     .subquery()
