@@ -1,6 +1,9 @@
 """Kinds with a list to choose from: one of it, or any number of tags."""
 
 import re
+from collections.abc import Iterable
+from contextlib import nullcontext
+from copy import copy
 from functools import cached_property
 
 from flask import has_app_context
@@ -10,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 from webapp.tables.kind import PLAIN, Invalid, Kind, Look, within
 
 LOCALES = ("en", "zh_CN")
+TONES = ("grey", "blue", "green", "gold", "red")
+UNPLACED = 10**6
 BETWEEN_TAGS = re.compile(r"[,，、;；|\n]+")
 
 
@@ -17,19 +22,50 @@ class Choice(Kind):
     """Options are (code, label, *aliases); the code is stored, the label shown, any label or alias understood.
 
     `tags` and `dots` say how a code looks: {"vip": "gold"}, {"current": "green"}. An extendable choice stores
-    text that is none of its options as it is.
+    text that is none of its options as it is. A `retired` code is shown where it stands and chosen no more.
     """
 
     name = "choice"
     few = True
-    lookups = ("is", "not", "in", "blank", "filled")
+    lookups = ("is", "not", "in", "notin", "blank", "filled")
 
-    def __init__(self, *options, extendable=False, tags=None, dots=None, longest=40):
-        self.options = tuple((code, label) for code, label, *_ in options)
-        self.labels = dict(self.options)
+    def __init__(self, *options, extendable=False, tags=None, dots=None, longest=40, retired=()):
+        self.labels = {code: label for code, label, *_ in options}
         self.spoken = {code: (code, *aliases) for code, _, *aliases in options}
+        self.retired, self.merged = frozenset(retired), {}
         self.extendable, self.longest = extendable, longest
         self.looks = _looks(self.labels, tags, dots)
+
+    @property
+    def options(self):
+        """(code, label) of what can be chosen."""
+        return tuple((code, label) for code, label in self.labels.items() if code not in self.retired)
+
+    def edited(self, changes: Iterable) -> "Choice":
+        """This choice as a company has it. Each change has `code`, `label`, `tone`, `position`, and `retired_at` and
+        `merged_into` where it is not offered any more; what is blank stays ours, position 0 is the place it had."""
+        by_code = {one.code: one for one in changes}
+        own = copy(self)
+        for kept in ("_codes", "called"):
+            own.__dict__.pop(kept, None)
+        own.merged = {code: one.merged_into for code, one in by_code.items() if one.merged_into}
+        own.retired = (
+            self.retired | {code for code, one in by_code.items() if one.retired_at} | own.merged.keys()
+        )
+        own.labels = {code: self._called(code, by_code) for code in self._in_order(by_code)}
+        own.spoken = {code: self.spoken.get(code, (code,)) for code in own.labels}
+        toned = {code: Look(dot=one.tone) for code, one in by_code.items() if one.tone}
+        own.looks = self.looks | toned
+        return own
+
+    def _called(self, code, by_code):
+        return (by_code[code].label if code in by_code else "") or self.labels.get(code, code)
+
+    def _in_order(self, by_code):
+        """Ours as they were declared, then the company's, unless it gave them places."""
+        codes = [*self.labels, *(code for code in by_code if code not in self.labels)]
+        places = {code: one.position for code, one in by_code.items() if one.position}
+        return sorted(codes, key=lambda code: places.get(code, UNPLACED))
 
     def read(self, text):
         code = self.codes.get(text.casefold())
@@ -51,8 +87,22 @@ class Choice(Kind):
         return understood
 
     def _understood(self):
-        words = ((word, code) for code, label in self.options for word in (str(label), *self.spoken[code]))
-        return {word.casefold(): code for word, code in words}
+        """What is offered is understood before what is not any more; a merged word means what it was merged into."""
+        ranked = sorted(self.labels.items(), key=lambda option: option[0] not in self.retired)
+        said = ((word, code) for code, label in ranked for word in (str(label), *self.spoken[code]))
+        return {word.casefold(): self.standing(code) for word, code in said}
+
+    def standing(self, code: str) -> str:
+        """The code that stands for it now: what it was merged into, however often."""
+        for _step in self.merged:
+            code = self.merged.get(code, code)
+        return code
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """{code: label} in the house's first language, whoever reads: for what is worked out and kept."""
+        with force_locale(LOCALES[-1]) if has_app_context() else nullcontext():
+            return {code: str(label) for code, label in self.labels.items()}
 
     def show(self, value):
         return "" if value is None else str(self.labels.get(value, value))
@@ -71,7 +121,7 @@ class Tags(Kind):
 
     name = "tags"
     ordered = False
-    lookups = ("has", "blank", "filled")
+    lookups = ("has", "any", "all", "none", "blank", "filled")
     most, longest = 20, 30
 
     def read(self, text):
