@@ -4,11 +4,25 @@ Every way is a condition that one index answers, read only as far as the few bes
 one prepared plan serves all words. The ranks are what the results are ordered by.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, LargeBinary, String, and_, bindparam, cast, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    LargeBinary,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.sql.elements import TextClause
 
 from tenants.keys import blind
@@ -24,9 +38,9 @@ class Arm(NamedTuple):
 
 
 def statement(tables, words: Words):
-    """(table's place among these, rank, id) of the first few hits of every way."""
+    """(table's place among these, rank, id) of the first few hits of every way but the pieces; None without a way."""
     chosen = [
-        select(literal(at).label("at"), literal(arm.rank).label("rank"), table.id)
+        select(literal_column(str(at)).label("at"), literal_column(str(arm.rank)).label("rank"), table.id)
         .where(arm.where)
         .limit(MOST)
         .subquery()
@@ -40,11 +54,27 @@ def statement(tables, words: Words):
 
 
 def arms(table, words: Words) -> Iterator[Arm]:
-    """Every way in which this table can be asked for words of this shape."""
+    """Every way in which this table can be asked for words of this shape, but for the pieces they are made of."""
     for field in _searched(table):
         yield from _of_field(table, field, words)
-    if "grams" in table.model.__table__.c and any(map(str.isalnum, words.text)):
-        yield Arm(CONTAINS, _pieces(table.model.__table__.c.grams))
+
+
+def containing(places: Iterable[tuple[int, Any, bool]]):
+    """(table's place, id) for each (place, table, whether the words are common there): the newest records that hold
+    all pieces of common words, or any few that hold those of rare ones."""
+    chosen = [_holding(at, table, common).subquery() for at, table, common in places]
+    if not chosen:
+        return None
+    first, *others = (select(one.c.at, one.c.id) for one in chosen)
+    return first.union_all(*others)
+
+
+def _holding(at, table, common):
+    holds = _pieces(table.model.__table__.c.grams)
+    query = select(literal_column(str(at)).label("at"), table.id).limit(MOST)
+    if common:
+        return query.where(case((holds, true()), else_=false()), table.live).order_by(table.id.desc())
+    return query.where(holds)
 
 
 def values(tables, words: Words) -> dict[str, Any]:

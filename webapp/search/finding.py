@@ -15,6 +15,7 @@ from webapp.search import arms
 from webapp.search.marking import Piece, marked
 from webapp.search.words import Words
 from webapp.tables import listing
+from webapp.tables.pieces import common, kept
 from webapp.tables.registry import tables
 from webapp.tables.searching import matching
 
@@ -63,25 +64,34 @@ def found(typed: str) -> list[Found]:
 
 
 def _ranked(searched, words) -> dict[int, dict[int, int]]:
-    """{table's place: {id: best rank}}, in one statement over all tables."""
-    query = _statement(searched, words)
-    if query is None:
-        return {}
-    connection = company_connection()
+    """{table's place: {id: best rank}}: one statement over all tables, and two more where it found little."""
+    connection, values = company_connection(), arms.values(searched, words)
     connection.execute(WITHOUT_SCANS)
+    query = _kept((searched, words.shape), lambda: arms.statement(searched, words))
     places: dict[int, dict[int, int]] = {}
-    for at, rank, id in connection.execute(query, arms.values(searched, words)):
+    for at, rank, id in connection.execute(query, values) if query is not None else ():
         ranks = places.setdefault(at, {})
         ranks[id] = min(rank, ranks.get(id, rank))
+    if words.spoken:
+        _add_pieces(searched, words, values, places)
     return places
 
 
-def _statement(searched, words):
-    key = (searched, words.shape)
+def _add_pieces(searched, words, values, places):
+    """Where the surer ways found few: the records that hold the pieces of what was typed, anywhere."""
+    few = [(at, t) for at, t in enumerate(searched) if kept(t) and len(places.get(at, ())) < EACH]
+    often = common([table for _, table in few], words.text)
+    asked = tuple((at, table, table.model.__tablename__ in often) for at, table in few)
+    query = _kept(asked, lambda: arms.containing(asked))
+    for at, id in company_connection().execute(query, values) if query is not None else ():
+        places.setdefault(at, {}).setdefault(id, arms.CONTAINS)
+
+
+def _kept(key, make):
     if key not in _statements:
         if len(_statements) >= KEPT:
             _statements.clear()
-        _statements[key] = arms.statement(searched, words)
+        _statements[key] = make()
     return _statements[key]
 
 

@@ -56,6 +56,11 @@ class Words:
         return bool(DIGITS.fullmatch(self.text))
 
     @cached_property
+    def spoken(self) -> bool:
+        """Whether there is anything in it but signs."""
+        return any(map(str.isalnum, self.text))
+
+    @cached_property
     def parts(self) -> list[str]:
         return self.text.split()
 

@@ -14,6 +14,7 @@ from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.core.ids import any_of
 from webapp.tables.kind import tidy
+from webapp.tables.pieces import common
 
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTERS = re.compile(r"[A-Za-z\s]+")
@@ -27,6 +28,8 @@ def narrowed(table, asked: str):
     wrong way for either by hundreds of milliseconds, so we look first: the few records that match, by their ids; or,
     of many, a condition that no index answers, so that the order's own index is read until the page is full."""
     matches = matching(table, asked)
+    if common([table], asked):
+        return case((matches, true()), else_=false())
     some = select(table.id).where(table.live, matches).limit(RARE + 1).subquery()
     few = select(case((func.count() <= RARE, func.array_agg(some.c.id))), func.count())
     ids, count = company_connection().execute(few).one()
