@@ -46,6 +46,7 @@ class Table:
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
+    `learn(rows)` is told the values of many rows first, so that `check` asks for nothing row by row.
     `prepare(values)` completes a new record's values, `begin(rows)` those of many at once: it may make what they need
     beside them. `propose(said)` gives {key: text} that a new row starts with, from what its list is filtered by.
     `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
@@ -71,6 +72,7 @@ class Table:
     leaves_out: Mapping[str, str] = field(default_factory=dict)
     sort: str = "-id"
     check: Callable[[dict, dict, Any], None] | None = None
+    learn: Callable[[list[dict]], None] | None = None
     warn: Callable[[dict, Any], dict] | None = None
     prepare: Callable[[dict], dict] | None = None
     begin: Callable[[list[dict]], list[dict]] | None = None
@@ -85,6 +87,7 @@ class Table:
         self._form_classes: dict[tuple[str, ...], type[Form]] = {}
         self._statements: dict[tuple, Any] = {}
         self.edition: tuple = ()
+        self.retired: tuple[Field, ...] = ()  # fields that are no more, but stand in the history
         self._refuse_doubles()
         self._refuse_missing_columns()
         for key in (self.title, self.number):
