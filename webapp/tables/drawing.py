@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from webapp.tables.cells import Cell, Row
+from webapp.tables.colours import ROW, marks
+from webapp.tables.layouts import Layout
 
+PLAIN = Layout()
 SIDES = {"end": " num", "center": " mid"}
 
 
@@ -18,16 +21,29 @@ def css(table, field) -> str:
 
 
 def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
-    """A <tr> for each row; its id is made of the table's name and the record's id."""
-    heads = [(field.key, f'<td data-field="{field.key}" class="{css(table, field)}') for field in fields]
+    """A <tr> for each row; its id is made of the table's name and the record's id. Fields that know their layout
+    are laid out by it; where it has rules of colour, the database is asked once which rows they are about."""
+    layout = getattr(fields, "layout", PLAIN)
+    heads = [
+        (field.key, f'<td data-field="{field.key}" class="{css(table, field)}{layout.css(at, field.key)}')
+        for at, field in enumerate(fields)
+    ]
+    hues = marks(table, layout.rules, [row.id for row in rows]) if layout.rules else {}
     open_label = _("Open")
-    return Markup("\n".join([_row(table, heads, row, open_label) for row in rows]))
+    return Markup("\n".join([_row(table, heads, row, open_label, hues.get(row.id)) for row in rows]))
 
 
-def _row(table, heads, row, open_label):
+def _row(table, heads, row, open_label, hues):
     named = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{open_label} {escape(row.label)}"></a></td>'
+    if hues:
+        heads = [(key, f"{head}{hue(hues, key)}") for key, head in heads]
     cells = (_cell(head, row.cells[key], named if key == table.title else "</td>") for key, head in heads)
-    return f'<tr id="{table.name}-{row.id}" data-id="{row.id}"><td class="rowno"></td>{"".join(cells)}</tr>'
+    whole = f' class="{hue(hues, ROW).strip()}"' if hues and ROW in hues else ""
+    return f'<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}><td class="rowno"></td>{"".join(cells)}</tr>'
+
+
+def hue(hues, place: str) -> str:
+    return f" hue {hues[place]}" if hues.get(place) else ""
 
 
 def _cell(head: str, cell: Cell, end: str) -> str:

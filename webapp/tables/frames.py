@@ -1,6 +1,7 @@
 """What the pages of a table have in common: where it lies, what its reader may do, which fields are in sight."""
 
 import secrets
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import abort, request, url_for
@@ -10,8 +11,10 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.tables.cells import may_edit
 from webapp.tables.editing import default_text
+from webapp.tables.layouts import Columns, laid, layout_of, said
 from webapp.tables.questions import Question
 from webapp.tables.registry import tables
+from webapp.tables.saved import views_of
 
 RIGHTS = {
     "add": Permission.ADD,
@@ -35,10 +38,34 @@ def frame(table) -> dict:
     return {"table": table, "base": base_of(table), "rights": rights, "new_label": table.new_label, **tools}
 
 
-def in_sight(table, view: str) -> tuple:
-    """The fields that a list shows in this view."""
-    chosen = next((one for one in table.views if one.key == view), None)
-    return tuple(table.visible(chosen.columns if chosen else ()))
+def in_sight(table, view: str | Question = "") -> Columns:
+    """The fields that a list shows. A fragment that joins rows which are there already says itself which they show."""
+    if "X-Columns" in request.headers:
+        return Columns.of(_worn(table, request.headers["X-Columns"]))
+    if isinstance(view, Question) and view.views:
+        return Columns.of(layout_of(table, view))
+    key = view.view if isinstance(view, Question) else view
+    views = views_of(table, key)
+    chosen = views.named(key)
+    return Columns.of(laid(table, said(chosen, views, key), chosen))
+
+
+def shown(table) -> Columns:
+    """The fields of the page that a fragment is asked from, without asking the database where the page says it."""
+    return in_sight(table) if "X-Columns" in request.headers else in_sight(table, here(table))
+
+
+def _worn(table, worn):
+    """What a page says of its columns: number:7*,name,phone: 7 steps wide and frozen; "!" where colours have rules."""
+    coloured, keys = worn.startswith("!"), [part for part in worn.lstrip("!").split(",") if part]
+    named = [(part.rstrip("*").partition(":"), part.endswith("*")) for part in keys]
+    told = {
+        "columns": [key for (key, _, _), _ in named],
+        "widths": {key: int(wide) for (key, _, wide), _ in named if wide.isdecimal() and len(wide) < 3},
+    }
+    frozen = sum(held for _, held in named) or None
+    rules = layout_of(table, here(table)).rules if coloured else ()
+    return replace(laid(table, told), frozen=frozen, rules=rules)
 
 
 def here(table) -> Question:

@@ -11,6 +11,7 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
 from webapp.tables import listing
+from webapp.tables.bars import bar
 from webapp.tables.frames import base_of, blank, frame, in_sight
 from webapp.tables.panels import Panel
 from webapp.tables.people import Person
@@ -32,9 +33,9 @@ def index(table):
 
 def listed(table, question: Question) -> dict:
     """Everything that the page of a question shows."""
-    fields, base = in_sight(table, question.view), base_of(table)
+    fields, base = in_sight(table, question), base_of(table)
     page = listing.page(table, question, fields)
-    return frame(table) | {
+    return frame(table) | bar(table, question, base) | {
         "fields": fields,
         "rows": page.rows,
         "question": question,
@@ -42,7 +43,6 @@ def listed(table, question: Question) -> dict:
         "next_url": _next_url(question, base, page),
         "count_url": question.url(f"{base}/count"),
         "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
-        "views": [_view(question, base, view) for view in table.views],
         "lookups": Panel(table),
     }
 
@@ -58,15 +58,9 @@ def _sort_url(question, base, field):
     return question.url(base, sort=then if question.sort == first else first)
 
 
-def _view(question, base, view):
-    plain = not (view.args or view.columns)
-    active = question.view == view.key or (plain and not question.view)
-    return {"label": view.label, "url": base if plain else f"{base}?view={view.key}", "active": active}
-
-
 def rows(table):
     question = Question.asked(request.args, table)
-    fields = in_sight(table, question.view)
+    fields = in_sight(table, question)
     page = listing.page(table, question, fields)
     next_url = _next_url(question, base_of(table), page)
     return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, next_url=next_url)
