@@ -51,9 +51,11 @@ class Site:
         """Models and tables of this company can be used inside."""
         return acting_in(self.tenant, self.owner.through(door))
 
-    def get(self, path: str) -> Callable[[], bytes]:
-        """A request that can be made again and again; a page under the company's address."""
-        return request(self.app, f"/c/{self.tenant.slug}{path}", {"Cookie": self.cookie})
+    def get(self, path: str, fragment: bool = False) -> Callable[[], bytes]:
+        """A request that can be made again and again: a page under the company's address, or the part of it that htmx
+        asks for."""
+        headers = {"Cookie": self.cookie} | ({"HX-Request": "true"} if fragment else {})
+        return request(self.app, f"/c/{self.tenant.slug}{path}", headers)
 
     def put(self, path: str, form: Callable[[], dict]) -> Callable[[], bytes]:
         """What a form says is asked for before each request."""
