@@ -61,6 +61,7 @@ interactions = tables.add(
             View("visits", _l("Visits"), {"channel": "visit"}),
         ),
         sort="-at",
+        when="at",
     )
 )  # fmt: skip
 

@@ -59,6 +59,7 @@ needs = tables.add(
             View("support", _l("Technical support"), {"type": "support"}),
         ),
         check=keeping.check_need,
+        when="opened_at",
         follow=keeping.follow_needs,
     )
 )  # fmt: skip

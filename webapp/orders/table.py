@@ -73,6 +73,7 @@ orders = tables.add(
             View("drafts", _l("Drafts"), {"status": "draft"}),
         ),
         sort="-ordered_on",
+        when="ordered_on",
         check=keeping.check_order,
         follow=keeping.follow_orders,
     )
@@ -112,16 +113,22 @@ order_lines = tables.add(
 
 tables.contribute(
     "customers",
-    Computed("last_order", _l("Last order"), Date(), load=rollups.last_order),
+    Computed("last_order", _l("Last order"), Date(), load=rollups.last_order, sql=rollups.LAST_OF_CUSTOMER),
     Computed("purchases", _l("Purchase record"), load=rollups.purchases),
-    Computed("bought", _l("Bought in all"), Money(), load=rollups.bought),
-    Computed("times", _l("Orders in all"), Integer(), load=rollups.times),
+    Computed("bought", _l("Bought in all"), Money(), load=rollups.bought, sql=rollups.BOUGHT_BY_CUSTOMER),
+    Computed("times", _l("Orders in all"), Integer(), load=rollups.times, sql=rollups.TIMES_OF_CUSTOMER),
 )
 tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods))
 tables.contribute(
     "order_lines",
-    Computed("customer", _l("Customer name"), load=rollups.line_customer),
-    Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date),
-    Computed("status", _l("Order status"), STATUS, load=rollups.line_status),
-    Computed("payment_method", _l("Payment method"), PAYMENT_METHOD, load=rollups.line_method),
+    Computed("customer", _l("Customer name"), load=rollups.line_customer, sql=rollups.CUSTOMER_OF_LINE),
+    Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date, sql=rollups.DATE_OF_LINE),
+    Computed("status", _l("Order status"), STATUS, load=rollups.line_status, sql=rollups.STATUS_OF_LINE),
+    Computed(
+        "payment_method",
+        _l("Payment method"),
+        PAYMENT_METHOD,
+        load=rollups.line_method,
+        sql=rollups.METHOD_OF_LINE,
+    ),
 )

@@ -51,6 +51,7 @@ payments = tables.add(
             View("refunds", _l("Refunds"), {"direction": "out"}),
         ),
         sort="-paid_on",
+        when="paid_on",
         check=keeping.check_payment,
         follow=keeping.post,
     )

@@ -42,7 +42,7 @@ class Table:
     """`one` is what a single record is called; `parent` the table that its records belong to, `also` others on whose
     pages they are shown too; `title` and `number` the fields that name a record; `figures` those on the cards of its
     page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins
-    with its history, or with `children_first`.
+    with its history, or with `children_first`. `when` is the field that tells when a record happened.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
@@ -71,6 +71,7 @@ class Table:
     children_first: bool = False
     leaves_out: Mapping[str, str] = field(default_factory=dict)
     sort: str = "-id"
+    when: str = "created_at"
     check: Callable[[dict, dict, Any], None] | None = None
     learn: Callable[[list[dict]], None] | None = None
     warn: Callable[[dict, Any], dict] | None = None
@@ -123,6 +124,7 @@ class Table:
     def checked(self) -> None:
         """Refuses a column, a view, a figure or an order that names no field; called when the app starts."""
         named = [*self.columns, *self.figures, *self.sums, *self.beneath, self.sort.removeprefix("-")]
+        named += [self.when] if self.when != "created_at" else []
         for view in self.views:
             named += [
                 *view.columns,
@@ -182,6 +184,10 @@ class Table:
     @property
     def parent_field(self) -> Field | None:
         return self.link_to(self.parent) if self.parent else None
+
+    @property
+    def when_column(self):
+        return self.by_key[self.when].column if self.when in self.by_key else self.column("created_at")
 
     @cached_property
     def id(self):
