@@ -32,6 +32,7 @@ PURPOSES = {
     "refused": Permission.IMPORT,
     "export": Permission.EXPORT,
     "report": Permission.REPORT,
+    "attachment": Permission.SEE,
 }
 CHUNK = 1 << 20
 LONGEST_NAME = 120

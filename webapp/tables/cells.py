@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from flask import url_for
-
 from tenants.roles import Permission
 from webapp.core.access import may
 
@@ -30,6 +28,7 @@ class Row:
     url: str
     label: str
     deleted: bool = False
+    head: Any = None  # of the group that begins with this row
 
 
 def paint(table, field, values: Sequence, whole: bool = False) -> list[Cell]:
@@ -68,7 +67,7 @@ def _linked(kind, values, editable, blank):
     """The records' names, all looked up at once, with the way to them where there is one."""
     ids = {value for value in values if value is not None}
     labels = kind.labels(ids) if ids else {}
-    home = url_for(f"{kind.target}.index") if ids and kind.name == "reference" else None
+    home = kind.home() if ids else None
     made: dict[Any, Cell] = {None: blank}
     for id in ids:
         url = f"{home}/{id}" if home else None

@@ -1,6 +1,7 @@
 """The kinds of value that a field can hold, by name: this is what a module's table.py imports."""
 
 from webapp.tables.amounts import Integer, Money, Quantity, Rating, Share
+from webapp.tables.attachments import Attachment
 from webapp.tables.choices import Choice, Tags
 from webapp.tables.days import Date, Instant
 from webapp.tables.kind import Invalid, Kind, LongText, Number, Text, YesNo
@@ -10,6 +11,7 @@ from webapp.tables.sealed import Address, Email, Phone, SealedDate, SealedText
 
 __all__ = [
     "Address",
+    "Attachment",
     "Choice",
     "Date",
     "Email",

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from tenants.roles import Permission as P
 from webapp.core.access import requires
-from webapp.tables import cell_pages, entering, lists, looking, records
+from webapp.tables import attachments, cell_pages, entering, lists, looking, own, records, timelines
 from webapp.tables.drawing import drawn
 from webapp.tables.registry import tables
 
@@ -23,6 +23,7 @@ ROUTES = (
     ("GET", RECORD, "show", P.SEE, records.show),
     ("GET", f"{RECORD}/history", "history", P.HISTORY, records.history),
     ("GET", f"{RECORD}/under/<child>", "under", P.SEE, records.under),
+    ("GET", f"{RECORD}/timeline", "timeline", P.SEE, timelines.timeline),
     ("POST", f"{RECORD}/deletion", "delete", P.DELETE, records.delete),
     ("DELETE", f"{RECORD}/deletion", "restore", P.DELETE, records.restore),
     ("GET", CELL, "cell", P.EDIT, cell_pages.editor),
@@ -30,12 +31,13 @@ ROUTES = (
     ("GET", f"{CELL}/shown", "shown", P.REVEAL, cell_pages.shown),
     ("POST", f"{CELL}/reversion", "revert", P.EDIT, cell_pages.revert),
 )
+tables.edition = own.edition
 
 
 def table_blueprint(table) -> Blueprint:
     """A blueprint named as the table, with everything that can be done to it; each endpoint says who may."""
     bp = Blueprint(table.name, __name__, url_prefix=f"/{table.name}")
-    for method, rule, endpoint, permission, view in (*ROUTES, *looking.ROUTES):
+    for method, rule, endpoint, permission, view in (*ROUTES, *looking.ROUTES, *attachments.ROUTES):
         guarded = requires(permission, table=table.name)(_of(table, view))
         bp.add_url_rule(rule, endpoint, guarded, methods=[method])
     bp.record_once(lambda _: table.checked())

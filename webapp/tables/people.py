@@ -40,7 +40,11 @@ class Linked(Kind):
     """A value that is the id of something with a name; names come many at once, never one a row."""
 
     linked = True
-    lookups = ("is", "not", "in", "notin", "blank", "filled")
+    lookups: tuple[str, ...] = ("is", "not", "in", "notin", "blank", "filled")
+
+    def home(self) -> str | None:
+        """Where these lie, each under its id; None if there is nothing to see."""
+        return None
 
     def labels(self, ids: Collection[int]) -> Mapping[int, str]:
         """{id: label}, as people read it."""

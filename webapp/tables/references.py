@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ARRAY, BigInteger, LargeBinary, String, any_, literal, select
 
@@ -24,6 +25,9 @@ class Reference(Linked):
     @property
     def table(self):
         return tables.here(self.target)
+
+    def home(self):
+        return url_for(f"{self.target}.index")
 
     def labels(self, ids):
         table = self.table

@@ -1,0 +1,34 @@
+"""Own fields for tests: a house that arranged its tables, and works by them at once."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+
+from tenants.db import db
+from tenants.models import Company
+from webapp.tables import own
+from webapp.tables.registry import tables
+
+
+@contextmanager
+def arranging(house):
+    """A block in which this house's own fields can be changed; afterwards the house knows its new settings."""
+    with house.app.test_request_context(f"/c/{house.slug}/"), house.at_work("owner"):
+        yield
+        db.session.commit()
+        version = db.session.get_one(Company, house.tenant.id).settings_version
+        db.session.remove()
+    house.tenant = replace(house.tenant, settings=version)
+
+
+def with_field(house, table, label, kind, settings=None, **more) -> str:
+    """Adds a field; its key."""
+    with arranging(house):
+        return own.add(table, label, kind, settings, **more).key
+
+
+@contextmanager
+def working(house, role="owner", door="form"):
+    """A request of somebody of this house."""
+    with house.app.test_request_context(f"/c/{house.slug}/"), house.at_work(role, door):
+        yield tables.here
+        db.session.remove()

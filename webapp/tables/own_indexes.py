@@ -1,0 +1,75 @@
+"""Indexes on own fields: one that keeps values apart, made with the rule; one that sorts, made when first needed.
+
+The company's login owns no table; functions in its schema make these indexes and nothing else (migration 0008).
+"""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ARRAY, String, cast, func, select
+from sqlalchemy.exc import IntegrityError
+
+from tenants.db import company_connection, db
+from webapp.core.jobs import enqueue, job
+from webapp.tables import own_editions
+from webapp.tables.own_checks import Unfit
+from webapp.tables.own_kinds import INDEXED
+from webapp.tables.own_models import OwnField
+from webapp.tables.own_versions import changed
+
+BIG = 20_000  # rows: a list of fewer is sorted as fast without
+MOST = 8  # indexes of a table's own fields
+SHOWN = 3
+
+
+def make_unique(field: OwnField) -> None:
+    """From now on the database refuses what is there already. Raises Unfit, where two records have the same now."""
+    table = own_editions.now(field.table_name)
+    fields = [table.by_key[key] for key in (field.key, *field.together)]
+    columns = cast([one.compared_by for one in fields], ARRAY(String))
+    try:
+        with db.session.begin_nested():
+            company_connection().execute(select(func.kz_own_unique(field.id, columns)))
+    except IntegrityError as error:
+        raise Unfit.of("unique", _doubled(table, fields)) from error
+
+
+def _doubled(table, fields) -> str:
+    kept = [one.columns[one.compared_by] for one in fields]
+    labelled = [column.label(f"c{at}") for at, column in enumerate(kept)]
+    query = select(*labelled).where(*(column.is_not(None) for column in kept))
+    rows = company_connection().execute(query.group_by(*kept).having(func.count() > 1).limit(SHOWN)).all()
+    if any(one.sealed for one in fields):
+        return _("Some records have the same value.")
+    said = "、".join(" · ".join(one.kind.show(v) for one, v in zip(fields, row, strict=True)) for row in rows)
+    return _("Some records have the same value: %(values)s", values=said)
+
+
+def drop(field: OwnField, prefix: str) -> None:
+    """`prefix`: uq, what keeps values apart; ix, what sorts."""
+    company_connection().execute(select(func.kz_own_unindex(field.id, prefix)))
+
+
+def wanted(table, fields) -> bool:
+    """Whether a list that is sorted by these fields needs an index for it; asks for it then. The caller commits."""
+    missing = [one for one in fields if one.extra and not one.indexed and not one.sealed]
+    if not missing or _rows(table) < BIG:
+        return False
+    made = sum(one.extra and one.indexed for one in table.fields)
+    for one in missing[: max(0, MOST - made)]:
+        enqueue("own-index", {"field_id": int(one.key.removeprefix("x_"))}, key=one.key)
+    return made < MOST
+
+
+def _rows(table):
+    about = "SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(%s)"
+    return company_connection().exec_driver_sql(about, (table.model.__tablename__,)).scalar_one()
+
+
+@job("own-index", _l("Making a list quick to sort"))
+def make_index(job, field_id: int) -> dict:
+    field = db.session.get_one(OwnField, field_id)
+    if field.retired_at is None and field.kind in INDEXED and not field.sensitive:
+        company_connection().execute(select(func.kz_own_index(field.id)))
+        field.indexed_at = func.now()
+        changed()
+    return {"table": field.table_name}
