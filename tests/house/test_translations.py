@@ -27,6 +27,8 @@ DATA = {
     "webapp/products/table.py": "aliases",
     "webapp/tables/amounts.py": "amounts as people type them",
     "webapp/tables/days.py": "dates as people type them",
+    "webapp/tables/formula_functions.py": "functions as people type them",
+    "webapp/tables/formula_words.py": "and, or, not as people type them",
     "webapp/tables/kind.py": "yes and no as people type them",
     "webapp/tables/people.py": "me",
     "webapp/tables/pinyin.py": "surnames",
