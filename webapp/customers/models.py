@@ -38,6 +38,7 @@ class Customer(Record):
     gender: Mapped[str] = mapped_column(server_default="unknown")
     birth_date: Mapped[str | None] = sealed("birth_date")
     birth_date_index: Mapped[bytes | None] = index_of()
+    birth_date_day: Mapped[bytes | None] = index_of()
     occupation: Mapped[str | None]
     interests: Mapped[list[str] | None] = mapped_column(ARRAY(String))
     grade: Mapped[str] = mapped_column(server_default="normal")
@@ -77,6 +78,7 @@ class Customer(Record):
         Index("ix_customers_number_prefix", "number", postgresql_ops={"number": "text_pattern_ops"}),
         *(Index(None, f"{key}_index") for key in ("phone", "email", "wechat")),
         Index(None, "phone_tail"),
+        Index(None, "birth_date_day"),
         *(
             Index(None, key, "id", postgresql_where=LIVE)
             for key in (

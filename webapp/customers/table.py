@@ -35,7 +35,7 @@ WHO = (
     Field("company_name", _l("Company name"), Text(200), searched=True,
           aliases=("公司名称", "公司", "单位", "单位名称", "企业名称", "company")),
     Field("gender", _l("Gender"), GENDER, default="unknown", aliases=("性别", "sex")),
-    Field("birth_date", _l("Birth date"), SealedDate(), aliases=("出生日期", "生日", "出生年月", "birthday")),
+    Field("birth_date", _l("Birth date"), SealedDate(yearly=True), aliases=("出生日期", "生日", "出生年月", "birthday")),
     Computed("age", _l("Age"), Integer(0, 150), load=years_old),
     Field("occupation", _l("Occupation"), Text(100), aliases=("职业", "工作", "contact_title", "title")),
     Field("interests", _l("Interests"), Tags(), aliases=("兴趣爱好", "爱好", "兴趣", "hobbies")),

@@ -57,14 +57,36 @@ def newest_purchases():
     return select(newest.c.customer_id, lines.c.model, lines.c.lines, newest.c.total).join(lines, true())
 
 
+def of_customer(figure):
+    """The same figure beside each customer, for a filter."""
+    return select(figure).where(Order.customer_id == Customer.id, BOUGHT).scalar_subquery()
+
+
+def of_line(column):
+    """A column of a line's order, beside the line."""
+    return select(column).where(Order.id == OrderLine.order_id).scalar_subquery()
+
+
 LAST_ORDER = of_customers(func.max(Order.ordered_on))
 TOTAL_BOUGHT = of_customers(func.sum(Order.total))
 TIMES = of_customers(func.count())
+LAST_OF_CUSTOMER = of_customer(func.max(Order.ordered_on))
+BOUGHT_BY_CUSTOMER = of_customer(func.sum(Order.total))
+TIMES_OF_CUSTOMER = of_customer(func.nullif(func.count(), 0))
 NEWEST = newest_purchases()
 GOODS = select(OrderLine.order_id, spoken_goods()).where(OrderLine.order_id == THESE, LIVE_LINE)
 GOODS = GOODS.group_by(OrderLine.order_id)
 LINE_CUSTOMER = of_lines(Customer.name).join(Customer, Customer.id == Order.customer_id)
 LINE_DATE, LINE_STATUS, LINE_METHOD = map(of_lines, (Order.ordered_on, Order.status, Order.payment_method))
+DATE_OF_LINE, STATUS_OF_LINE, METHOD_OF_LINE = map(
+    of_line, (Order.ordered_on, Order.status, Order.payment_method)
+)
+CUSTOMER_OF_LINE = (
+    select(Customer.name)
+    .join(Order, Order.customer_id == Customer.id)
+    .where(Order.id == OrderLine.order_id)
+    .scalar_subquery()
+)
 
 
 def last_order(customer_ids: Collection[int]) -> dict[int, date]:

@@ -36,7 +36,7 @@ class Amount(Kind):
     """A number with so many places, between low and high, as its column holds it."""
 
     align = "end"
-    lookups = ("is", "not", "from", "to", "above", "below", "blank", "filled")
+    lookups = ("is", "not", "in", "notin", "from", "to", "above", "below", "between", "blank", "filled")
     sheet = "number"
     places = 0
     high = Decimal(10**12) - 1

@@ -19,6 +19,10 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?", re.ASCII)
 SERIAL_ZERO = datetime(1899, 12, 30)
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+LOOKUPS = (
+    "before", "after", "from", "to", "between", "today", "yesterday", "tomorrow", "week", "month", "quarter", "year",
+    "last", "next", "ago", "notlast", "blank", "filled",
+)  # fmt: skip
 NEAR = {"today": 0, "今天": 0, "今日": 0, "yesterday": -1, "昨天": -1, "tomorrow": 1, "明天": 1}
 
 
@@ -75,7 +79,7 @@ class Date(Kind):
 
     name = "date"
     align = "end"
-    lookups = ("is", "not", "from", "to", "month", "last", "blank", "filled")
+    lookups = ("is", "not", *LOOKUPS)
     sheet = "date"
 
     def read(self, text):
@@ -90,7 +94,7 @@ class Instant(Kind):
 
     name = "instant"
     align = "end"
-    lookups = ("from", "to", "month", "last", "blank", "filled")
+    lookups = ("on", *LOOKUPS)
     sheet = "instant"
 
     def read(self, text):

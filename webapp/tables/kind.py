@@ -47,7 +47,9 @@ class Kind:
 
     name = "text"
     align = "start"
-    lookups: tuple[str, ...] = ("is", "not", "contains", "blank", "filled")
+    lookups: tuple[str, ...] = (
+        "is", "not", "in", "notin", "contains", "lacks", "begins", "ends", "blank", "filled",
+    )  # fmt: skip
     sealed = False
     linked = False
     ordered = True
@@ -136,7 +138,7 @@ class LongText(Text):
 
     name = "longtext"
     ordered = False
-    lookups = ("contains", "blank", "filled")
+    lookups = ("contains", "lacks", "blank", "filled")
 
     def __init__(self, longest: int = 4000):
         super().__init__(longest)

@@ -1,36 +1,25 @@
 """From a question to a page of rows: one statement for the page, one for each thing that is looked up beside it."""
 
-import base64
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from hmac import compare_digest
-from typing import Any
+from functools import partial
 
 from flask import url_for
-from sqlalchemy import Integer, bindparam, func, literal, select, tuple_
+from sqlalchemy import Integer, bindparam, func, literal, select
 
 from tenants.db import company_connection
-from tenants.keys import blind
+from webapp.tables import places, segments
 from webapp.tables.cells import Row, paint
+from webapp.tables.grouping import headed
+from webapp.tables.ordering import Order
 from webapp.tables.questions import Question, conditions, described, narrowing
 from webapp.tables.searching import narrowed
+from webapp.tables.segments import parameters, sorting, stretches
 
 __all__ = ["Page", "Question", "counted", "described", "page", "row"]
 
 SIZE = 50
 CAP = 1000
-MARK = 8
-READERS: dict[type, Callable[[Any], Any]] = {
-    Decimal: Decimal,
-    date: date.fromisoformat,
-    datetime: datetime.fromisoformat,
-    int: int,
-    str: str,
-    bool: bool,
-}
 
 
 @dataclass(frozen=True)
@@ -39,47 +28,19 @@ class Page:
     next_cursor: str | None = None
 
 
-@dataclass(frozen=True)
-class Order:
-    """By one column and then by id, blanks last in both directions; `key` names the field, or is "id"."""
-
-    key: str
-    column: Any
-    id: Any
-    descending: bool
-    nullable: bool
-
-    @classmethod
-    def of(cls, table, sort: str) -> "Order":
-        key = sort.removeprefix("-")
-        field = table.by_key.get(key)
-        descending = sort.startswith("-")
-        if field is None:
-            return cls("id", table.id, table.id, descending, False)
-        return cls(key, field.ordering, table.id, descending, field.ordering_nullable)
-
-    def by(self, *columns):
-        return [column.desc() if self.descending else column for column in columns]
-
-    def beyond(self, blank: bool):
-        """Strictly after the place that `at_value` and `at_id` say; one without a value is among the blanks."""
-        at_id = bindparam("at_id", type_=self.id.type)
-        if blank or self.column is self.id:
-            return self.id < at_id if self.descending else self.id > at_id
-        row = tuple_(self.column, self.id)
-        place = tuple_(bindparam("at_value", type_=self.column.type), at_id)
-        return row < place if self.descending else row > place
-
-
 def page(table, question: Question, fields: Sequence | None = None, size: int = SIZE) -> Page:
     """The rows at the question's place, and the cursor of what follows."""
     fields = table.visible() if fields is None else fields
-    order = Order.of(table, question.sort or table.sort)
+    order = Order.of(table, question.sort, question.group)
     where = narrowing(table, question, search=narrowed)
-    records = _records(table, fields, where, order, question.after, size + 1)
+    place = places.read(order, question.after)
+    records = _records(table, fields, where, order, place, size + 1)
     more = len(records) > size
     records = records[:size]
-    return Page(painted(table, fields, records), _cursor(order, records[-1]) if more else None)
+    rows = painted(table, fields, records)
+    if order.grouping:
+        headed(order, records, rows, place)
+    return Page(rows, places.written(order, records[-1]) if more else None)
 
 
 def row(
@@ -120,64 +81,48 @@ def _columns(table, fields):
     ]
 
 
-def _records(table, fields, where, order, cursor, limit):
-    """First those with a value, then, where there can be any, the blanks."""
-    value, id = _place(order, cursor) or (None, None)
-    after = {"at_value": value, "at_id": id} if id is not None else {}
-    among_blanks = bool(after) and value is None
+def _records(table, fields, where, order, place, limit):
+    """Stretch after stretch until there are enough."""
     found: list = []
-    if not among_blanks:
-        found = _fetched(_query(table, fields, order, False, bool(after)), where, after, limit)
-    if order.nullable and len(found) < limit:
-        blanks = _query(table, fields, order, True, among_blanks)
-        found += _fetched(blanks, where, after if among_blanks else {}, limit - len(found))
+    at, id = place or (None, None)
+    for stretch, values in stretches(order, at, partial(_following, table, order)):
+        query = _query(table, fields, order, stretch)
+        query = query.where(*where) if where else query
+        after = {**parameters(values, id), "most": limit - len(found)}
+        found += company_connection().execute(query, after).all()
+        if len(found) >= limit:
+            break
     return found
 
 
-def _query(table, fields, order, blank: bool, further: bool):
-    """The rows with a value, or the blanks, from their beginning or from a place on; made once for each order."""
-    key = ("page", order.key, order.descending, blank, further, *fields)
-    return table.statement(key, lambda: _rows_in(table, fields, order, blank, further))
+def _query(table, fields, order, stretch):
+    """The rows of a stretch; made once for each order."""
+    key = ("page", order.name, stretch, *fields)
+    return table.statement(key, lambda: _rows_in(table, fields, order, stretch))
 
 
-def _rows_in(table, fields, order, blank, further):
-    query = select(*_columns(table, fields), order.column.label("at_"))
-    if order.nullable:
-        query = query.where(order.column.is_(None) if blank else order.column.is_not(None))
+def _rows_in(table, fields, order, stretch):
+    by = [key.column.label(f"at_{n}_") for n, key in enumerate(order.keys)]
+    query = select(*_columns(table, fields), *by).where(table.live, *segments.conditions(order, stretch))
+    return query.order_by(*sorting(order, stretch)).limit(bindparam("most", type_=Integer))
+
+
+def _following(table, order, at, value):
+    """The values of a key after that one, or all of them, each found by one step into its index."""
+    key, connection = order.keys[at], company_connection()
+    first = table.statement(("run", key, False), lambda: _next(table, key, False))
+    further = table.statement(("run", key, True), lambda: _next(table, key, True))
+    while (value := connection.scalar(first if value is None else further, {"at_value": value})) is not None:
+        yield value
+
+
+def _next(table, key, further):
+    column = key.column
+    query = select(column).where(table.live, column.is_not(None))
     if further:
-        query = query.where(order.beyond(blank))
-    by_id = blank or order.column is order.id
-    by = order.by(order.id) if by_id else order.by(order.column, order.id)
-    return query.where(table.live).order_by(*by).limit(bindparam("most", type_=Integer))
-
-
-def _fetched(query, where, after, limit):
-    query = query.where(*where) if where else query
-    return company_connection().execute(query, {**after, "most": limit}).all()
-
-
-def _cursor(order, record) -> str:
-    """A place, sealed with the company's key: what comes back is ours or nothing."""
-    value = record[-1]
-    said = json.dumps([value if value is None or isinstance(value, (int, str)) else str(value), record[0]])
-    return base64.urlsafe_b64encode(_mark(order, said) + said.encode()).decode().rstrip("=")
-
-
-def _place(order, cursor) -> tuple[Any, int] | None:
-    """(value, id) that a cursor stands for; one that is not ours is the beginning."""
-    try:
-        told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        said = told[MARK:].decode()
-    except ValueError:
-        return None
-    if not said or not compare_digest(told[:MARK], _mark(order, said)):
-        return None
-    value, id = json.loads(said)
-    return None if value is None else READERS[order.column.type.python_type](value), id
-
-
-def _mark(order, said):
-    return blind(f"cursor:{order.key}", said)[:MARK]
+        at = bindparam("at_value", type_=column.type)
+        query = query.where(column < at if key.descending else column > at)
+    return query.order_by(column.desc() if key.descending else column).limit(1)
 
 
 def painted(table, fields, records, whole: bool = False) -> list[Row]:

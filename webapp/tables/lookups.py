@@ -5,63 +5,33 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ARRAY, ColumnElement, all_, and_, any_, literal, not_, or_
 
-from webapp.tables.amounts import Integer
-from webapp.tables.days import Date, today, zone
-from webapp.tables.kind import Invalid, Text
-
-DAYS = Integer(0, 36500)
-DAY = Date()
-PIECE = Text(100)
-
-
-def of_kind(kind, text):
-    """A value such as the field holds."""
-    if (value := kind.parse(text)) is None:
-        raise Invalid(_l("Say what to compare with."))
-    return value
-
-
-def several(kind, text):
-    return [of_kind(kind, part) for part in text.split(",")]
-
-
-def piece(kind, text):
-    return of_kind(PIECE, text)
-
-
-def one_tag(kind, text):
-    return of_kind(kind, text)[:1]
-
-
-def days(kind, text):
-    return of_kind(DAYS, text)
-
-
-def nothing(kind, text):
-    return None
-
-
-def month(kind, text):
-    """The first day of a month: "2026-11", or this month."""
-    first = today() if text in ("", "this") else of_kind(DAY, f"{text}-01")
-    return first.replace(day=1)
-
-
-def as_asked(kind, value):
-    return ", ".join(kind.show(one) for one in value) if isinstance(value, list) else kind.show(value)
-
-
-def plainly(kind, value):
-    return value.strftime("%Y-%m") if isinstance(value, date) else str(value)
+from webapp.tables.days import today, zone
+from webapp.tables.kind import Invalid
+from webapp.tables.meanings import (
+    a_day,
+    as_asked,
+    days,
+    days_of_year,
+    month_of_year,
+    nothing,
+    of_kind,
+    one_tag,
+    piece,
+    plainly,
+    several,
+    tail,
+    two,
+)
+from webapp.tables.periods import reader
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """`label` names it in a list of choices, `words` says it of a field and a value."""
+    """`label` names it in a list of choices, `words` says it of a field and a value. `derived` names, by what it
+    ends with, the column beside a field that is compared instead of the field itself."""
 
     key: str
     label: Any
@@ -69,6 +39,7 @@ class Lookup:
     clause: Callable[[ColumnElement, Any], ColumnElement]
     read: Callable = of_kind
     said: Callable = as_asked
+    derived: str = ""
 
     @property
     def takes_value(self) -> bool:
@@ -84,9 +55,25 @@ def _moment(column, day):
     return datetime.combine(day, time(), zone()).astimezone(UTC) if timed else day
 
 
-def _during(column, first):
-    following = (first + timedelta(days=32)).replace(day=1)
+def _within(column, first, following):
     return and_(column >= _moment(column, first), column < _moment(column, following))
+
+
+def _day(column, ahead=0):
+    day = today() + timedelta(days=ahead)
+    return _within(column, day, day + timedelta(days=1))
+
+
+def _last(column, days):
+    return _within(column, today() - timedelta(days=days), today() + timedelta(days=1))
+
+
+def _before(column, days):
+    return column < _moment(column, today() - timedelta(days=days))
+
+
+def _next(column, days):
+    return _within(column, today(), today() + timedelta(days=days + 1))
 
 
 def _up_to(column, value):
@@ -95,63 +82,104 @@ def _up_to(column, value):
     return column < value + timedelta(days=1) if whole_day else column <= value
 
 
+def _among(column, values):
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def _not_among(column, values):
+    return or_(column.is_(None), column != all_(literal(list(values), ARRAY(column.type))))
+
+
+def _holding(sign):
+    """Of a column with several values: @> all of these, && any of these."""
+    return lambda column, values: column.op(sign, is_comparison=True)(values)
+
+
+def _unless(clause):
+    """What is blank does not fulfil a condition, and so fulfils its opposite."""
+    return lambda column, value: or_(column.is_(None), not_(clause(column, value)))
+
+
+def _containing(column, value):
+    return column.icontains(value, autoescape=True)
+
+
+def _days_ahead(column, hidden):
+    return column == any_(literal(hidden, ARRAY(column.type)))
+
+
+_all, _any = _holding("@>"), _holding("&&")
+
 LOOKUPS = {
     lookup.key: lookup
     for lookup in (
         Lookup("is", _l("is"), _l("%(field)s is %(value)s"), lambda c, v: c == v),
         Lookup("not", _l("is not"), _l("%(field)s is not %(value)s"), lambda c, v: c.is_distinct_from(v)),
-        Lookup("in", _l("is one of"), _l("%(field)s is one of %(value)s"), lambda c, v: c.in_(v), several),
-        Lookup("contains", _l("contains"), _l("%(field)s contains “%(value)s”"),
-               lambda c, v: c.icontains(v, autoescape=True), piece, plainly),
-        Lookup("has", _l("has"), _l("%(field)s has %(value)s"),
-               lambda c, v: c.op("@>", is_comparison=True)(v), one_tag),
-        Lookup("from", _l("from"), _l("%(field)s from %(value)s"), lambda c, v: c >= v),
-        Lookup("to", _l("up to"), _l("%(field)s up to %(value)s"), _up_to),
+        Lookup("in", _l("is one of"), _l("%(field)s is one of %(value)s"), _among, several),
+        Lookup("notin", _l("is none of"), _l("%(field)s is none of %(value)s"), _not_among, several),
+        Lookup("contains", _l("contains"), _l("%(field)s contains “%(value)s”"), _containing, piece, plainly),
+        Lookup("lacks", _l("does not contain"), _l("%(field)s does not contain “%(value)s”"),
+               _unless(_containing), piece, plainly),
+        Lookup("begins", _l("begins with"), _l("%(field)s begins with “%(value)s”"),
+               lambda c, v: c.istartswith(v, autoescape=True), piece, plainly),
+        Lookup("ends", _l("ends with"), _l("%(field)s ends with “%(value)s”"),
+               lambda c, v: c.iendswith(v, autoescape=True), piece, plainly),
+        Lookup("has", _l("has"), _l("%(field)s has %(value)s"), _all, one_tag),
+        Lookup("any", _l("has any of"), _l("%(field)s has any of %(value)s"), _any),
+        Lookup("all", _l("has all of"), _l("%(field)s has all of %(value)s"), _all),
+        Lookup("none", _l("has none of"), _l("%(field)s has none of %(value)s"), _unless(_any)),
         Lookup("above", _l("above"), _l("%(field)s above %(value)s"), lambda c, v: c > v),
         Lookup("below", _l("below"), _l("%(field)s below %(value)s"), lambda c, v: c < v),
-        Lookup("month", _l("in the month"), _l("%(field)s in %(value)s"), _during, month, plainly),
-        Lookup("last", _l("in the last days"), _l("%(field)s in the last %(value)s days"),
-               lambda c, v: c >= _moment(c, today() - timedelta(days=v)), days, plainly),
-        Lookup("blank", _l("is blank"), _l("%(field)s is blank"), lambda c, _: c.is_(None), nothing, plainly),
-        Lookup("filled", _l("is filled in"), _l("%(field)s is filled in"),
-               lambda c, _: c.is_not(None), nothing, plainly),
+        Lookup("on", _l("on"), _l("%(field)s on %(value)s"),
+               lambda c, v: _within(c, v, v + timedelta(days=1)), a_day, plainly),
+        Lookup("before", _l("before"), _l("%(field)s before %(value)s"),
+               lambda c, v: c < _moment(c, v), a_day, plainly),
+        Lookup("after", _l("after"), _l("%(field)s after %(value)s"),
+               lambda c, v: c >= _moment(c, v + timedelta(days=1)), a_day, plainly),
+        Lookup("from", _l("from"), _l("%(field)s from %(value)s"), lambda c, v: c >= v),
+        Lookup("to", _l("up to"), _l("%(field)s up to %(value)s"), _up_to),
+        Lookup("between", _l("between"), _l("%(field)s from %(value)s"),
+               lambda c, v: and_(c >= v[0], _up_to(c, v[1])), two),
+        Lookup("today", _l("today"), _l("%(field)s today"), lambda c, _: _day(c), nothing),
+        Lookup("yesterday", _l("yesterday"), _l("%(field)s yesterday"), lambda c, _: _day(c, -1), nothing),
+        Lookup("tomorrow", _l("tomorrow"), _l("%(field)s tomorrow"), lambda c, _: _day(c, 1), nothing),
+        *(
+            Lookup(unit, label, _l("%(field)s in %(value)s"),
+                   lambda c, v: _within(c, v.first, v.following), reader(unit), plainly)
+            for unit, label in (("week", _l("in the week")), ("month", _l("in the month")),
+                                ("quarter", _l("in the quarter")), ("year", _l("in the year")))
+        ),
+        Lookup("last", _l("in the last days"), _l("%(field)s in the last %(value)s days"), _last, days, plainly),
+        Lookup("next", _l("in the next days"), _l("%(field)s in the next %(value)s days"), _next, days, plainly),
+        Lookup("ago", _l("more than … days ago"), _l("%(field)s more than %(value)s days ago"),
+               _before, days, plainly),
+        Lookup("notlast", _l("not in the last days, or never"),
+               _l("%(field)s not in the last %(value)s days, or never"),
+               lambda c, v: or_(c.is_(None), _before(c, v)), days, plainly),
+        Lookup("birthday", _l("birthday in the next days"), _l("%(field)s: birthday in the next %(value)s days"),
+               _days_ahead, days_of_year, plainly, "day"),
+        Lookup("born", _l("born in the month"), _l("%(field)s: born in month %(value)s"),
+               _days_ahead, month_of_year, plainly, "day"),
+        Lookup("tail", _l("last four digits"), _l("%(field)s ends with “%(value)s”"),
+               lambda c, v: c == v, tail, plainly, "tail"),
+        Lookup("blank", _l("is blank"), _l("%(field)s is blank"), lambda c, _: c.is_(None), nothing),
+        Lookup("filled", _l("is filled in"), _l("%(field)s is filled in"), lambda c, _: c.is_not(None), nothing),
     )
 }  # fmt: skip
 
 
 def asked_of(field, name: str) -> Lookup:
     """The lookup of that name, where the field understands it. Raises Invalid."""
-    if name not in field.kind.lookups or field.column is None:
+    if name not in field.kind.lookups or field.sought is None:
         raise Invalid(_l("“%(field)s” cannot be filtered by “%(name)s”.", field=field.label, name=name[:40]))
     return LOOKUPS[name]
 
 
-def condition(table, field, lookup: Lookup, value) -> ColumnElement:
-    """The condition in SQL; a sealed value is found by its blind index."""
+def condition(field, lookup: Lookup, value) -> ColumnElement:
+    """The condition in SQL; a sealed value is found by its blind index, or by the one that is kept for the lookup."""
+    if lookup.derived:
+        hidden = field.kind.hidden(lookup.key, field.place, field.attr, value)
+        return lookup.clause(field.columns[f"{field.attr}_{lookup.derived}"], hidden)
     if not field.sealed or not lookup.takes_value:
-        return lookup.clause(field.column, value)
+        return lookup.clause(field.sought, value)
     return lookup.clause(*field.compared(value))
-
-
-def offered(fields) -> list[dict]:
-    """What the filter panel offers: each field with its lookups and its choices."""
-    return [
-        {
-            "key": field.key,
-            "label": field.label,
-            "kind": field.kind.name,
-            "lookups": [(key, LOOKUPS[key].label, LOOKUPS[key].takes_value) for key in field.kind.lookups],
-            "choices": choices(field.kind),
-        }
-        for field in fields
-        if field.column is not None and field.kind.lookups
-    ]
-
-
-def choices(kind) -> list[tuple[str, Any]] | None:
-    """(value, label) of a kind with a list to choose from, else None."""
-    if kind.name == "choice":
-        return list(kind.options)
-    if kind.name == "yes_no":
-        return [("yes", _("Yes")), ("no", _("No"))]
-    return kind.options() if kind.name == "person" else None

@@ -1,49 +1,134 @@
-"""The filter panel of a table: the same for everybody who reads its language, so its HTML is kept."""
+"""The filter panel of a table: the fields, what can be asked of each, and the inputs of its values.
+
+It is fetched when somebody opens it. Its models are the same for everybody who reads its language, so they are kept.
+"""
 
 from functools import cached_property
+from typing import Any
 
-from flask import get_template_attribute
+from flask import get_template_attribute, render_template, request
 from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from webapp.tables.lookups import offered
+from webapp.tables import meanings, periods
+from webapp.tables.days import today
+from webapp.tables.frames import base_of
+from webapp.tables.lookups import LOOKUPS, Lookup
 from webapp.tables.people import Person
+from webapp.tables.questions import Question
+from webapp.tables.reaching import Reached, leads_to
 
 MOST = 256
-_kept: dict[tuple, tuple[Markup, Markup]] = {}
+_kept: dict[tuple, Markup] = {}
+
+TAKES = {
+    meanings.nothing: "none",
+    meanings.several: "several",
+    meanings.two: "two",
+    meanings.a_day: "day",
+    meanings.days: "number",
+    meanings.days_of_year: "number",
+    meanings.month_of_year: "number",
+    meanings.tail: "text",
+    meanings.piece: "text",
+}
+CALLED = {  # what a lookup is called of some kinds
+    ("person", "blank"): _l("nobody"),
+    ("person", "filled"): _l("somebody"),
+    ("date", "is"): _l("on"),
+    ("date", "not"): _l("not on"),
+    ("number", "begins"): _l("begins with"),
+}
+
+
+def show(table):
+    """The panel with the conditions of the question that the page asks."""
+    question = Question.asked(request.args, table)
+    context = {"table": table, "base": base_of(table), "question": question, "panel": Panel(table)}
+    return render_template("tables/_filters.html", **context)
 
 
 class Panel:
-    """`items` are the fields to filter by, with their lookups; `line` and `models` are HTML that the script copies."""
+    """`sections` are the table's fields and those beyond each reference; `models` is HTML that the script copies."""
 
     def __init__(self, table):
         self.table = table
 
     @cached_property
-    def items(self) -> list[dict]:
-        return offered(self.table.fields)
+    def sections(self) -> list[tuple[Any, list[dict]]]:
+        own = [Reached(field) for field in self.table.fields]
+        beyond = [(field, leads_to(field)) for field in self.table.fields]
+        return [
+            ("", _items(own)),
+            *(
+                (field.label, _items([Reached(one, field) for one in target.fields]))
+                for field, target in beyond
+                if target
+            ),
+        ]
 
-    @property
-    def line(self) -> Markup:
-        return self._html[0]
+    @cached_property
+    def items(self) -> list[dict]:
+        return [item for _label, items in self.sections for item in items]
 
     @property
     def models(self) -> Markup:
-        return self._html[1]
-
-    @cached_property
-    def _html(self):
-        key = (self.table.name, self.table.edition, str(get_locale()), *self._people())
+        key = (self.table.name, self.table.edition, str(get_locale()), today().replace(day=1), *self._known())
         if key not in _kept:
             if len(_kept) >= MOST:
                 _kept.clear()
-            _kept[key] = tuple(self._drawn(macro) for macro in ("line", "models"))
+            _kept[key] = get_template_attribute("tables/filters.html", "models")(self)
         return _kept[key]
 
-    def _people(self):
-        """Who can be chosen: the only thing in a panel that one company has and another has not."""
-        asks = any(field.kind.name == "person" for field in self.table.fields)
-        return tuple(Person().options()) if asks else ()
+    def _known(self):
+        """What one reader can choose and another cannot: the people of the company, the tables beyond references."""
+        asks = any(item["kind"] == "person" for item in self.items)
+        return (tuple(Person().options()) if asks else (), tuple(label for label, _items in self.sections))
 
-    def _drawn(self, macro):
-        return get_template_attribute("tables/filters.html", macro)(self.items)
+    @cached_property
+    def comparisons(self) -> dict[tuple, str]:
+        """{(kind, lookups): a short name} of every different list of comparisons."""
+        different = dict.fromkeys((item["kind"], item["lookups"]) for item in self.items)
+        return {one: f"c{at}" for at, one in enumerate(different)}
+
+    def lookups(self, kind: str, names) -> list[tuple[str, Any, str]]:
+        """(name, label, what it takes) of each comparison."""
+        return [(name, CALLED.get((kind, name), LOOKUPS[name].label), takes(LOOKUPS[name])) for name in names]
+
+    @property
+    def periods(self) -> list[tuple[str, list]]:
+        return [(unit, periods.offered(unit)) for unit in periods.WRITTEN]
+
+
+def takes(lookup: Lookup) -> str:
+    """What is written beside it: "value" such as the field holds, "none", "several", "two", "month" …"""
+    return lookup.key if lookup.key in periods.WRITTEN else TAKES.get(lookup.read, "value")
+
+
+def _items(about) -> list[dict]:
+    """What the panel offers of these fields."""
+    return [_item(one) for one in about if one.field.sought is not None and one.kind.lookups]
+
+
+def _item(about: Reached):
+    key = f"{about.through.key}.{about.field.key}" if about.through else about.field.key
+    return {
+        "key": key,
+        "label": about.field.label,
+        "kind": about.kind.name,
+        "lookups": tuple(about.kind.lookups),
+        "choices": choices(about.kind),
+    }
+
+
+def choices(kind) -> list[tuple[str, Any]] | None:
+    """(value, label) of a kind with a list to choose from, else None."""
+    if kind.name == "choice":
+        return list(kind.options)
+    if kind.name == "yes_no":
+        return [("yes", _("Yes")), ("no", _("No"))]
+    if kind.name == "rating":
+        return [(str(stars), kind.show(stars)) for stars in range(5, 0, -1)]
+    return [("me", _("Me")), *kind.options()] if kind.name == "person" else None

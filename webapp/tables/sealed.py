@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from calendar import isleap
+from datetime import date, timedelta
 from typing import Any
 
 import phonenumbers
@@ -9,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
 from tenants.keys import blind
-from webapp.tables.days import FIRST, LAST, moment
+from webapp.tables.days import FIRST, LAST, moment, today
 from webapp.tables.kind import Invalid, Kind, Look, within
 
 MASK = Look("mask")
@@ -39,6 +41,10 @@ class Hidden(Kind):
     def derived_columns(self, attr):
         return (f"{attr}_index",)
 
+    def hidden(self, lookup: str, place: str, attr: str, value) -> Any:
+        """What a column kept for this lookup is compared with."""
+        raise NotImplementedError(lookup)
+
 
 class SealedText(Hidden):
     name = "sealed_text"
@@ -59,6 +65,7 @@ class Phone(SealedText):
     name = "phone"
     align = "end"
     country = "CN"
+    lookups = ("is", "tail", "blank", "filled")
 
     def __init__(self, longest: int = 40):
         super().__init__(longest)
@@ -105,10 +112,11 @@ class Phone(SealedText):
 
     def derived(self, place, attr, value):
         tail = self.tail(value)
-        return {
-            **super().derived(place, attr, value),
-            f"{attr}_tail": None if tail is None else blind(f"{place}_tail", tail),
-        }
+        hidden = None if tail is None else self.hidden("tail", place, attr, tail)
+        return {**super().derived(place, attr, value), f"{attr}_tail": hidden}
+
+    def hidden(self, lookup, place, attr, value):
+        return blind(f"{place}_tail", value)
 
     @staticmethod
     def tail(value: str | None) -> str | None:
@@ -150,10 +158,33 @@ class Address(SealedText):
 
 
 class SealedDate(Hidden):
-    """A day, or a year when no more is known: "1984-05-01", "1984"."""
+    """A day, or a year when no more is known: "1984-05-01", "1984".
+
+    With `yearly`, the day of the year has a blind index of its own, so that coming birthdays are found unopened.
+    """
 
     name = "sealed_date"
     align = "end"
+
+    def __init__(self, yearly: bool = False):
+        self.yearly = yearly
+        self.lookups = ("is", "birthday", "born", "blank", "filled") if yearly else Hidden.lookups
+
+    def derived(self, place, attr, value):
+        day = {f"{attr}_day": _blind_day(place, value[5:]) if value and len(value) > 4 else None}
+        return super().derived(place, attr, value) | (day if self.yearly else {})
+
+    def derived_columns(self, attr):
+        return (f"{attr}_index", f"{attr}_day") if self.yearly else super().derived_columns(attr)
+
+    def hidden(self, lookup, place, attr, value):
+        """The blind days that are meant: of the next so many days, or of a month of the year."""
+        days = (
+            birthdays(today(), value)
+            if lookup == "birthday"
+            else [f"{value:02}-{n:02}" for n in range(1, 32)]
+        )
+        return [_blind_day(place, day) for day in days]
 
     def read(self, text):
         year = YEAR.fullmatch(unicodedata.normalize("NFKC", text))
@@ -166,3 +197,14 @@ class SealedDate(Hidden):
 
     def mask(self, value):
         return f"{value[:4]}-··-··" if len(value) > 4 else value
+
+
+def birthdays(first: date, days: int) -> list[str]:
+    """As "05-06": that day and so many after it; who was born on a 29th of February has a birthday in every year."""
+    found = [first + timedelta(days=n) for n in range(days + 1)]
+    common = any((day.month, day.day) == (2, 28) and not isleap(day.year) for day in found)
+    return [f"{day:%m-%d}" for day in found] + (["02-29"] if common else [])
+
+
+def _blind_day(place, day):
+    return blind(f"{place}_day", day)
