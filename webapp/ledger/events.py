@@ -19,6 +19,8 @@ EVENTS = {
         Event("return", "TH", "6001"),
         Event("receipt", "SK", "1002"),
         Event("refund", "TK", "1002"),
+        Event("repair", "WX", "6051"),
+        Event("service", "FW", "6051"),
         Event("reversal", "CX"),
     )
 }

@@ -10,6 +10,8 @@ TEXTS = {
     "return": _l("Goods returned"),
     "receipt": _l("Payment received"),
     "refund": _l("Refund paid"),
+    "repair": _l("Repair fee"),
+    "service": _l("Service fee"),
     "reversal": _l("Reversal of"),
 }
 
@@ -24,11 +26,20 @@ METHODS = {
     "other": _l("Other"),
 }
 
+SERVICES = {
+    "install": _l("Installation"),
+    "repair": _l("Repair"),
+    "advice": _l("Advice"),
+    "presale": _l("Advice before the sale"),
+    "aftersale": _l("After-sales service"),
+    "other": _l("Other"),
+}
+
 
 def summary(code: str, params: Mapping) -> str:
     """The words of an entry: what happened, the record's number, the goods or the way of paying.
 
-    `params` may hold `number`, `goods`, `method`, `account`, `reference`, and `on`, the day of the record where
+    `params` may hold `number`, `goods`, `service`, `method`, `account`, `reference`, and `on`, the day of the record where
     the entry is dated otherwise because it was reopened.
     """
     method = params.get("method")
@@ -36,6 +47,7 @@ def summary(code: str, params: Mapping) -> str:
         TEXTS.get(code, code),
         params.get("number"),
         params.get("goods"),
+        SERVICES.get(params.get("service") or "", params.get("service")),
         METHODS.get(method or "", method),
         params.get("account"),
         params.get("reference"),

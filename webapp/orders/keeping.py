@@ -4,14 +4,14 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tenants.db import db
 from webapp.core.formats import money
-from webapp.core.ids import any_of
 from webapp.orders.models import OrderLine
 from webapp.orders.posting import post
 from webapp.orders.totalling import orders_of, total
+from webapp.products.linking import link
 from webapp.products.models import Product
 
 
@@ -62,21 +62,8 @@ def follow_orders(ids: Collection[int]) -> None:
 
 def follow_lines(ids: Collection[int]) -> None:
     """After any change of lines: the products they name, and the orders they are in."""
-    link_products(ids)
+    link(OrderLine, ids)
     follow_orders(orders_of(ids))
-
-
-def link_products(line_ids: Collection[int]) -> None:
-    """A line whose model is that of a product is that product; one whose model was changed no longer is."""
-    known = (
-        select(Product.id)
-        .where(Product.model == OrderLine.model, Product.deleted_at.is_(None))
-        .scalar_subquery()
-    )
-    changed = update(OrderLine).where(
-        OrderLine.id == any_of(line_ids), OrderLine.product_id.is_distinct_from(known)
-    )
-    db.session.execute(changed.values(product_id=known).execution_options(synchronize_session=False))
 
 
 def _list_price(model):

@@ -58,7 +58,7 @@ orders = tables.add(
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
-        figures=("total", "discount", "ordered_on", "due_on"),
+        figures=("total", "paid", "owed", "ordered_on", "due_on"),
         beneath=("number", "ordered_on", "status", "goods", "total", "payment_method"),
         children_first=True,
         sums=("total",),

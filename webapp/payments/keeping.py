@@ -9,13 +9,13 @@ from tenants.db import db
 from webapp.core.ids import any_of
 from webapp.ledger import posting
 from webapp.ledger.posting import Posting
-from webapp.payments.buyers import buyers, learn_buyers
+from webapp.payments.choices import PAID_ORDER
 from webapp.payments.models import Payment
 
 
 def check_payment(values, errors, record) -> None:
     """An amount is above zero, and an order that is paid is the payer's own."""
-    if values.get("amount") == 0:
+    if values.get("amount") is not None and values["amount"] <= 0:
         errors["amount"] = _("Enter an amount above zero; money given back is a payment out.")
     if values.get("order") and _buyer(values["order"]) != _payer(values, record):
         errors["order"] = _("This order belongs to another customer.")
@@ -35,10 +35,8 @@ def _payer(values, record):
 
 
 def _buyer(order_id):
-    known = buyers()
-    if order_id not in known:
-        learn_buyers([order_id])
-    return known.get(order_id)
+    order = PAID_ORDER.of(order_id)
+    return order and order.customer_id
 
 
 def post(payment_ids: Collection[int]) -> None:

@@ -4,13 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core.formats import today
 from webapp.orders.choices import PAYMENT_METHOD
+from webapp.orders.models import Order
 from webapp.payments import keeping
-from webapp.payments.buyers import PaidOrder
-from webapp.payments.choices import ACCOUNT, DIRECTION
+from webapp.payments.choices import ACCOUNT, DIRECTION, PAID_ORDER
 from webapp.payments.models import Payment
+from webapp.payments.owing import OWED, PAID, propose
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Date, Instant, LongText, Money, Number, Reference, Text
 from webapp.tables.registry import tables
+from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
 
 payments = tables.add(
@@ -31,12 +33,12 @@ payments = tables.add(
                   aliases=("收支", "收付", "类型", "方向")),
             Field("paid_on", _l("Paid on"), Date(), required=True, default=today, sortable=True,
                   aliases=("收款日期", "付款日期", "日期", "date", "payment_date")),
-            Field("amount", _l("Amount"), Money(low=0), required=True, sortable=True,
+            Field("amount", _l("Amount"), Money(), required=True, sortable=True,
                   aliases=("金额", "收款金额", "付款金额", "实收")),
             Field("method", _l("Payment method"), PAYMENT_METHOD, required=True, default="wechat", sortable=True,
                   aliases=("支付方式", "收款方式", "付款方式")),
             Field("account", _l("Into account"), ACCOUNT, aliases=("收款账户", "账户", "入账账户")),
-            Field("order", _l("For order"), PaidOrder(), aliases=("订单", "订单编号", "订单号", "order_id")),
+            Field("order", _l("For order"), PAID_ORDER, aliases=("订单", "订单编号", "订单号", "order_id")),
             Field("reference", _l("Transaction no."), Text(100), searched=True,
                   aliases=("流水号", "交易号", "凭证号", "transaction_id")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "摘要", "notes", "remark")),
@@ -53,6 +55,13 @@ payments = tables.add(
         sort="-paid_on",
         when="paid_on",
         check=keeping.check_payment,
+        propose=propose,
         follow=keeping.post,
     )
 )  # fmt: skip
+
+tables.contribute(
+    "orders",
+    rollup("paid", _l("Paid so far"), Money(), Order, PAID),
+    rollup("owed", _l("Still owed"), Money(), Order, OWED),
+)

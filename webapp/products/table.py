@@ -39,7 +39,7 @@ products = tables.add(
                   aliases=("分类", "品类", "产品类别", "category_name")),
             Field("list_price", _l("List price"), Money(low=0), sortable=True,
                   aliases=("价格", "单价", "售价", "标价", "price", "unit_price")),
-            Field("warranty_months", _l("Warranty, months"), Integer(0, 600),
+            Field("warranty_months", _l("Warranty, months"), Integer(0, 600, ("个月", "月", "months")),
                   aliases=("保修", "保修期", "质保", "warranty")),
             Field("active", _l("On sale"), YesNo(), default=True, aliases=("在售", "上架", "启用")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),

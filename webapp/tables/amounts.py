@@ -76,11 +76,21 @@ class Amount(Kind):
 
 
 class Integer(Amount):
+    """A whole number; `units` are words that may be written behind it."""
+
     name = "integer"
     high = Decimal(2**31 - 1)
 
+    def __init__(self, low=None, high=None, units: tuple[str, ...] = ()):
+        super().__init__(low, high)
+        self.units = units
+
     def read(self, text):
-        return int(super().read(text))
+        return int(super().read(self._bare(text)))
+
+    def _bare(self, text):
+        unit = next((unit for unit in self.units if text.casefold().endswith(unit)), "")
+        return text[: -len(unit)].rstrip() if unit else text
 
     def too_fine(self):
         return _l("A whole number, please.")

@@ -75,12 +75,20 @@ def _serial(plain):
 
 
 class Date(Kind):
-    """A business day."""
+    """A business day. One that lies further ahead than `ahead` days warns; None takes any."""
 
     name = "date"
     align = "end"
     lookups = ("is", "not", *LOOKUPS)
     sheet = "date"
+
+    def __init__(self, ahead: int | None = 400):
+        self.ahead = ahead
+
+    def warning(self, value):
+        if value is None or self.ahead is None or value <= today() + timedelta(self.ahead):
+            return None
+        return _l("This day is far ahead.")
 
     def read(self, text):
         return date.fromisoformat(text) if ISO.fullmatch(text) else moment(text).date()

@@ -5,9 +5,11 @@ from webapp.tables.attachments import Attachment
 from webapp.tables.choices import Choice, Tags
 from webapp.tables.days import Date, Instant
 from webapp.tables.kind import Invalid, Kind, LongText, Number, Text, YesNo
+from webapp.tables.learned import Learned
 from webapp.tables.people import Name, Person
 from webapp.tables.references import Reference
 from webapp.tables.sealed import Address, Email, Phone, SealedDate, SealedText
+from webapp.tables.staff import Staff
 
 __all__ = [
     "Address",
@@ -19,6 +21,7 @@ __all__ = [
     "Integer",
     "Invalid",
     "Kind",
+    "Learned",
     "LongText",
     "Money",
     "Name",
@@ -31,6 +34,7 @@ __all__ = [
     "SealedDate",
     "SealedText",
     "Share",
+    "Staff",
     "Tags",
     "Text",
     "YesNo",

@@ -75,6 +75,7 @@ class Person(Linked):
     """Somebody who works in the company, by name or e-mail; "me" is who asks."""
 
     name = "person"
+    free = False  # whether anybody else is taken by name
 
     def labels(self, ids):
         return {id: name for id, name, _, _ in members()}

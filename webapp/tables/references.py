@@ -15,12 +15,15 @@ from webapp.tables.registry import tables
 
 
 class Reference(Linked):
-    """Understands the number ("C000012", or "C000012 陈伟"), a name that only one has, a phone, and at last an id."""
+    """Understands the number ("C000012", or "C000012 陈伟"), a name that only one has, a phone, and at last an id.
+
+    `shown` is the field of the target that stands for the record; left out, what names it.
+    """
 
     name = "reference"
 
-    def __init__(self, target: str):
-        self.target = target
+    def __init__(self, target: str, shown: str = ""):
+        self.target, self.shown = target, shown
 
     @property
     def table(self):
@@ -31,7 +34,7 @@ class Reference(Linked):
 
     def labels(self, ids):
         table = self.table
-        title = table.by_key[table.title].column
+        title = table.by_key[self.shown or table.title].column
         return {row[0]: str(row[1]) for row in self._rows(table.id.in_(ids), title)}
 
     def texts(self, ids):

@@ -1,0 +1,1 @@
+"""Contacts: the people whom one talks to at a customer's."""

@@ -1,0 +1,1 @@
+"""Devices: what stands at the customers', and how long it is under warranty."""

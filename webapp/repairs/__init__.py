@@ -1,0 +1,1 @@
+"""Repairs: what came in broken, what was done about it, what it costs."""
