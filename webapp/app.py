@@ -15,6 +15,7 @@ from tenants.roles import Permission as P
 from tenants.routing import CompanyPrefix
 from webapp.accounts import routes as accounts
 from webapp.campaigns import routes as campaigns
+from webapp.contacts import routes as contacts
 from webapp.core import (
     access,
     errors,
@@ -35,6 +36,7 @@ from webapp.core.shell import Entry
 from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
+from webapp.devices import routes as devices
 from webapp.history import routes as history
 from webapp.interactions import routes as interactions
 from webapp.jobs import routes as jobs
@@ -44,9 +46,11 @@ from webapp.opportunities import routes as opportunities
 from webapp.orders import routes as orders
 from webapp.payments import routes as payments
 from webapp.products import routes as products
+from webapp.repairs import routes as repairs
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
 from webapp.search import routes as search
+from webapp.services import routes as services
 from webapp.tables.registry import tables
 from webapp.tasks import routes as tasks
 from webapp.transfers import commands as transfers
@@ -65,7 +69,8 @@ BLUEPRINTS = (
         reports.bp,
         search.bp,
     ),
-    *(customers.bp, products.bp, orders.bp, orders.lines_bp, payments.bp),
+    *(customers.bp, contacts.bp, products.bp, devices.bp, orders.bp, orders.lines_bp, payments.bp),
+    *(repairs.bp, services.bp),
     *(interactions.bp, needs.bp, tasks.bp, opportunities.bp, campaigns.bp, campaigns.members_bp),
 )
 COMMANDS = (
@@ -77,8 +82,9 @@ COMMANDS = (
     ledger.commands,
     *processes.commands,
 )
+TABLES = [tables[bp.name] for bp in BLUEPRINTS if bp.name in tables]  # in the order of their blueprints
 MENU = [
-    *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in tables.values()),
+    *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in TABLES),
     Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=1),
     Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=1),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),

@@ -15,9 +15,9 @@ FLOORS = [
     ["webapp.ledger"],
     [
         *("webapp.orders", "webapp.reports", "webapp.interactions", "webapp.needs", "webapp.tasks"),
-        "webapp.opportunities",
+        *("webapp.opportunities", "webapp.contacts", "webapp.devices"),
     ],
-    ["webapp.payments", "webapp.campaigns"],
+    ["webapp.payments", "webapp.campaigns", "webapp.repairs", "webapp.services"],
     ["webapp.dashboard", "webapp.demo"],
     ["webapp.app"],
     ["wsgi"],

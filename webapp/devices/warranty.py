@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Date as SQLDate
-from sqlalchemy import cast, func, select, update
+from sqlalchemy import Integer, cast, func, select, update
 
 from tenants.db import db
 from webapp.core.ids import any_of
@@ -26,7 +26,7 @@ class Until(Date):
 def follow_devices(ids: Collection[int]) -> None:
     """After any change of devices: which products they are, and their warranty."""
     link(Device, ids)
-    until = cast(Device.bought_on + func.make_interval(0, Product.warranty_months), SQLDate)
+    until = cast(Device.bought_on + func.make_interval(0, cast(Product.warranty_months, Integer)), SQLDate)
     worked_out = select(until).where(Product.id == Device.product_id).scalar_subquery()
     changed = update(Device).where(
         Device.id == any_of(ids),

@@ -39,8 +39,8 @@ SERVICES = {
 def summary(code: str, params: Mapping) -> str:
     """The words of an entry: what happened, the record's number, the goods or the way of paying.
 
-    `params` may hold `number`, `goods`, `service`, `method`, `account`, `reference`, and `on`, the day of the record where
-    the entry is dated otherwise because it was reopened.
+    `params` may hold `number`, `goods`, `service`, `method`, `account`, `reference`, and `on`, the day of
+    the record where the entry is dated otherwise because it was reopened.
     """
     method = params.get("method")
     parts = (

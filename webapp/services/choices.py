@@ -22,7 +22,7 @@ OUTCOME = Choice(
 )
 FEEDBACK = Choice(
     ("open", _l("To be answered"), "未处理"),
-    ("answered", _l("Answered"), "处理完"),
+    ("answered", _l("Dealt with"), "处理完"),
     dots={"open": "blue", "answered": "green"},
 )
 OVER = ("done", "not_done")
