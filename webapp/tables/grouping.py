@@ -17,7 +17,8 @@ class Head:
 
 def headed(order: Order, records, rows, place) -> None:
     """Gives each row that begins a group its head; the first row of a page goes on with the group of the place."""
-    grouping, width = order.grouping, len(order.keys)
+    grouping: Any = order.grouping
+    width = len(order.keys)
     groups = [grouping.of(record[-width]) for record in records]
     before = grouping.of(place[0][0]) if place else object()
     firsts = [at for at, told in enumerate(groups) if told != (groups[at - 1] if at else before)]

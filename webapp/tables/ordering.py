@@ -21,7 +21,7 @@ UNITS = ("week", *MONTHS)
 class Key(NamedTuple):
     """One column of an order; `field` is None of the record's id."""
 
-    field: Field | None
+    field: Any
     descending: bool
 
     @property
