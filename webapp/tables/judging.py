@@ -22,14 +22,16 @@ class Entry:
 
     __slots__ = ("at", "errors", "id", "record", "values")
 
-    def __init__(self, at: int, id: int | None, values: dict | None = None, errors: dict | None = None, record=None):
+    def __init__(
+        self, at: int, id: int | None, values: dict | None = None, errors: dict | None = None, record=None
+    ):
         self.at, self.id, self.record = at, id, record
         self.values: dict[str, Any] = values or {}
         self.errors: dict[str, Any] = errors or {}
 
 
 def judge(table, entries: Collection[Entry]) -> None:
-    """Completes the errors. Of a known record what is wrong is left out; a new one is right as a whole or not at all."""
+    """Completes the errors. Of a known record what is wrong is left out; a new one is right as a whole or not."""
     for entry in entries:
         _demand(table, entry)
     _tell_apart(table, entries)
@@ -49,7 +51,7 @@ def _demand(table, entry):
 
 
 def _check(table, entry):
-    """A field that is wrong beside others goes, and the rest is looked at again; what is wrong elsewhere stops the row."""
+    """A field that is wrong goes, and the rest is looked at again; what is wrong elsewhere stops the row."""
     while entry.values:
         errors = {} if entry.id is not None else dict(entry.errors)
         table.check(entry.values, errors, entry.record)

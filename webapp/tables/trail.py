@@ -25,6 +25,7 @@ CHANGES = plain_table(
     column("at", DateTime(timezone=True)),
     column("actor", BigInteger),
     column("door", String),
+    column("action", String),
     column("table_name", String),
     column("record_id", BigInteger),
     column("operation", String),
@@ -135,7 +136,8 @@ def _standing(table, id):
     """The record as it is now, told as the trail tells it."""
     stored = table.model.__table__
     query = select(cast(func.to_jsonb(stored.table_valued()), String)).where(table.id == id)
-    return pairs_of(company_connection().execute(query).scalar())
+    now: dict = pairs_of(company_connection().execute(query).scalar())
+    return now | (now.get("extras") or {})
 
 
 def _change(table, entry, names, now) -> Change:
@@ -144,7 +146,7 @@ def _change(table, entry, names, now) -> Change:
     who = names.get(entry.actor) or _("The system")
     fields = list(_fields(table, entry.id, pairs, now)) if kind == "updated" else []
     asked = (
-        [one.label for one in table.fields if one.attr in pairs or one.key in pairs]
+        [one.label for one in named_of(table) if one.attr in pairs or one.key in pairs]
         if kind == "shown"
         else []
     )
@@ -171,11 +173,17 @@ def _title(kind, who, named) -> str:
 
 def _fields(table, change_id, pairs, now) -> Iterator[FieldChange]:
     """A value can be taken back where it is still what this change made of it."""
-    for one in table.fields:
+    for one in named_of(table):
         if one.column is not None and one.attr in pairs:
             old, new = pairs[one.attr]
-            revertible = may_edit(table, one) and now.get(one.attr) == new and now.get("deleted_at") is None
+            here = one.key in table.by_key and may_edit(table, one) and now.get("deleted_at") is None
+            revertible = here and now.get(one.attr) == new
             yield FieldChange(change_id, one.key, one.label, shown(one, old), shown(one, new), revertible)
+
+
+def named_of(table) -> tuple:
+    """The fields that the trail can name: those that there are, and a company's own that are no more."""
+    return (*table.fields, *table.retired)
 
 
 def shown(field_, told) -> str:

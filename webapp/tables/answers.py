@@ -1,0 +1,62 @@
+"""What a page is told after many records were written: their rows as they are now, what was not, the way back."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from flask import Response, make_response, render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from tenants.current import actor
+from tenants.db import company_connection
+from webapp.core.fragments import say, toast
+from webapp.core.ids import any_of
+from webapp.tables import listing
+from webapp.tables.cells import Row
+from webapp.tables.frames import base_of, shown
+
+MOST_DRAWN = 300
+LONGEST_HEADER = 5_000
+
+
+def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
+    """These records as rows, in the order of ids; those in the recycle bin are left out."""
+    columns = (field.column.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None)
+    query = select(table.id, table.by_key[table.title].column, *columns).where(
+        table.id == any_of(ids), table.live
+    )
+    records = {record[0]: record for record in company_connection().execute(query)}
+    return listing.painted(table, fields, [records[id] for id in ids if id in records])
+
+
+def drawn_again(table, ids: Sequence[int]) -> str:
+    """The rows for the page that asks; nothing where they are so many that it fetches itself anew."""
+    if not ids or len(ids) > MOST_DRAWN:
+        return ""
+    fields = shown(table)
+    return render_template(
+        "tables/_written.html", table=table, fields=fields, rows=rows_of(table, ids, fields)
+    )
+
+
+def answer(table, ids: Sequence[int], lists: Mapping[str, Collection], status: int = 200) -> Response:
+    """The rows, and lists such as `refused`, as triggers of the answer; long ones stand in it, beneath the rows."""
+    full = {name: list(each) for name, each in lists.items() if each}
+    told = render_template("tables/_told.html", lists=full) if full else ""
+    response = make_response(Markup(drawn_again(table, ids) + told), status)
+    if len(told) <= LONGEST_HEADER:
+        say(response, **full)
+    if len(ids) > MOST_DRAWN:
+        say(response, stale={"table": table.name})
+    return response
+
+
+def way_back(table, action: str = "") -> dict:
+    """What a toast's button sends to take an act back: the one at hand, if no other is named."""
+    who = actor()
+    named = action or (who.action if who else "")
+    return {"url": f"{base_of(table)}/undos", "method": "POST", "values": {"action": named}}
+
+
+def said(response: Response, words: Sequence[str], undo: dict | None = None, kind: str = "ok") -> Response:
+    """With a toast of these sentences."""
+    return toast(response, " ".join(str(word) for word in words if word), undo, kind)
