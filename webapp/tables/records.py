@@ -101,7 +101,8 @@ def _tabs(table, row, past_first):
         for child in tables.under(table.name)
         if may(Permission.SEE, child.name)
     ]
-    tabs = past + children if past_first else children + past
+    stream = [(_("All that happened"), f"{row.url}/timeline")] if len(children) > 1 else []
+    tabs = past + stream + children if past_first else children + stream + past
     return [{"label": label, "url": url, "active": at == 0} for at, (label, url) in enumerate(tabs)]
 
 
