@@ -45,7 +45,7 @@ def _entry(act, who, values, labels):
 
 
 def _asked(table, pairs):
-    return "、".join(str(one.label) for one in table.fields if one.attr in pairs or one.key in pairs)
+    return "、".join(str(one.label) for one in trail.named_of(table) if one.attr in pairs or one.key in pairs)
 
 
 def _title(act, table, who, label, asked):
@@ -65,7 +65,7 @@ def _title(act, table, who, label, asked):
 
 def _fields(table, pairs) -> Iterable[FieldChange]:
     """The changed values, sealed ones masked; a record's own page offers to revert them."""
-    for one in table.fields:
+    for one in trail.named_of(table):
         if one.column is not None and one.attr in pairs:
             old, new = pairs[one.attr]
             yield FieldChange(0, one.key, one.label, trail.shown(one, old), trail.shown(one, new), False)

@@ -66,7 +66,6 @@ class Extra(Field):
     extra = True
 
     only: bool = False
-    together: tuple[str, ...] = ()
     indexed: bool = False
 
     def bound(self, model) -> "Extra":

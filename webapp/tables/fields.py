@@ -39,6 +39,7 @@ class Field:
     place: str = ""
     column: ColumnElement | None = None
     columns: Mapping[str, ColumnElement] = field(default_factory=dict)
+    together: tuple[str, ...] = ()  # keys of fields that, with this one, no two records have alike
 
     @property
     def sealed(self) -> bool:

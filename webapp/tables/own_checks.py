@@ -16,6 +16,7 @@ from webapp.tables.own_models import OwnField
 from webapp.tables.registry import tables
 from webapp.tables.table import Table
 
+NO_DEFAULT = WORKED_OUT | {"person", "reference", "file"}
 MOST_FIELDS, MOST_OPTIONS, MOST_TOGETHER = 60, 200, 4
 LONGEST_LABEL, LONGEST_HELP = 40, 500
 
@@ -183,7 +184,7 @@ def _default(table, field):
     field.default = (field.default or "").strip()
     if not field.default:
         return
-    if field.sensitive or field.kind in WORKED_OUT or field.kind == "file":
+    if field.sensitive or field.kind in NO_DEFAULT:
         raise Unfit.of("default", _("A field of this kind cannot be so."))
     kind_of(field.kind, {**field.settings, "table": table.name}).parse(field.default)
 

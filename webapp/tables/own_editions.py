@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 
 from sqlalchemy import select
@@ -113,7 +114,7 @@ def _key(own) -> str:
 def typed_field(own) -> Extra:
     """The field of a row of own_fields, as a module would declare it."""
     kind = kind_of(own.kind, {**own.settings, "table": own.table_name}, own.sensitive)
-    default = kind.parse(own.default) if own.default and not kind.linked else None
+    default = partial(kind.parse, own.default) if own.default else None
     return Extra(
         _key(own), own.label, kind, required=own.required, default=default, help=own.help, only=own.unique,
         together=tuple(own.together), indexed=own.indexed_at is not None,

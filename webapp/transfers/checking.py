@@ -11,6 +11,7 @@ from tenants.db import db
 from tenants.keys import Sealed
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
+from webapp.transfers.combining import Combinations
 from webapp.transfers.mapping import is_unique, needed
 from webapp.transfers.parsing import Linked, as_text, parser
 from webapp.transfers.plans import Plan
@@ -45,6 +46,7 @@ class Checker:
         self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
         self.defaults = {field.key: field.default for field in plan.table.fields if field.default is not None}
         self.needed = needed(plan.table)
+        self.combinations = Combinations(plan.table)
         self.prepared: set[str] = set()
 
     def check(self, lines: Iterable[tuple[int, list[str]]]) -> list[Row]:
@@ -54,6 +56,7 @@ class Checker:
         for row in rows:
             self._read(row)
         self._tell_apart(rows)
+        self.combinations.check(rows)
         self._cross_check(rows)
         return rows
 

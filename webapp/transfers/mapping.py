@@ -18,7 +18,11 @@ ASIDE = re.compile(r"\(.*?\)|【.*?】|\[.*?\]")
 def stored(table: Table) -> list[Field]:
     """The fields that have a column of their own to be written."""
     return [
-        f for f in table.fields if not isinstance(f, Computed) and getattr(f.column, "computed", f) is None
+        f
+        for f in table.fields
+        if not isinstance(f, Computed)
+        and f.column is not None
+        and getattr(f.column, "computed", None) is None
     ]
 
 
@@ -46,12 +50,12 @@ def needed(table: Table) -> list[Field]:
 
 
 def _supplied(field):
-    return getattr(field.column, "server_default", None) is not None
+    return field.server_default is not None
 
 
 def is_unique(field: Field) -> bool:
     """Whether no two records of the company may have the same."""
-    return bool(getattr(field.column, "unique", False))
+    return field.unique
 
 
 def default_key(table: Table, given: Mapping | Sequence) -> str | None:

@@ -8,7 +8,7 @@ from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid, Kind, SealedText, Text
 
 REPEATING = frozenset(
-    "choice tags yes_no date instant sealed_date integer quantity money share rating".split()
+    "choice tags yes_no date instant sealed_date integer quantity money decimal share rating".split()
 )  # kinds whose values are few, or dear to read
 MOST_REMEMBERED = 20_000
 LONGEST_PLAIN = 64  # characters: what comes before the @ may be as long

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from tenants.current import actor
 from tenants.db import company_connection, db
@@ -66,7 +67,8 @@ def _created(mine, plan, layout, fields: Sequence[Field]) -> list[int]:
 
 def _inserted(which, plan, layout, fields) -> list[int]:
     table, who = plan.table.model.__table__, _who()
-    attrs = [attr for field in fields for attr in field.stored_by]
+    attrs = [attr for field in fields if not field.extra for attr in field.stored_by]
+    attrs += ["extras"] if any(field.extra for field in fields) else []
     values = [_or_default(layout.value(attr), table.c[attr]) for attr in attrs]
     rows = (
         select(*values, literal(who, BigInteger), literal(who, BigInteger))
@@ -95,8 +97,11 @@ def _updated(mine, plan, layout, matched: int) -> list[int]:
     values = {
         attr: case((differs[field.key], layout.value(attr)), else_=table.c[attr])
         for field in fields
+        if not field.extra
         for attr in field.stored_by
     }
+    if own := [field for field in fields if field.extra]:
+        values["extras"] = _within(table, layout, own, differs)
     statement = (
         update(table)
         .values(**values, updated_by=_who(), updated_at=func.now())
@@ -108,9 +113,21 @@ def _updated(mine, plan, layout, matched: int) -> list[int]:
     return ids
 
 
+def _within(table, layout, fields, differs) -> ColumnElement:
+    """`extras` with what these fields say otherwise; its other keys stay."""
+    said, whole = layout.value("extras"), table.c.extras
+    for field in fields:
+        told = func.jsonb_build_object(*(part for name in field.stored_by for part in (name, said[name])))
+        whole = whole.op("||")(case((differs[field.key], told), else_=cast({}, JSONB)))
+    return whole
+
+
 def _differs(table, layout, field: Field) -> ColumnElement:
     """Whether the row says something else than the record; a sealed value is compared by its blind index."""
-    attr = f"{field.attr}_index" if field.sealed else field.attr
+    attr = field.compared_by
+    if field.extra:
+        said = layout.value("extras")[attr]
+        return and_(said.is_not(None), table.c.extras[attr].is_distinct_from(said))
     value = layout.value(attr)
     return and_(value.is_not(None), table.c[attr].is_distinct_from(value))
 

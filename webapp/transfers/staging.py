@@ -1,5 +1,6 @@
 """The stage: checked rows wait there, sealed and unlogged, until all of them are published at once."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,7 +24,7 @@ class Layout:
     def __init__(self, table: Table):
         self.table, self.fields = table, stored(table)
         model = table.model.__table__.c
-        attrs = list(dict.fromkeys(attr for field in self.fields for attr in field.stored_by))
+        attrs = list(dict.fromkeys(name for field in self.fields for name in _kept_by(field)))
         blobs = [attr for attr in attrs if _holds_bytes(model[attr])]
         texts = [attr for attr in attrs if attr not in blobs]
         if len(texts) > TEXTS or len(blobs) > BLOBS:
@@ -33,7 +34,8 @@ class Layout:
         self.at = {attr: position for position, attr in enumerate(slots, len(OWN))}
         self.types = ["int8"] * len(OWN) + [*["text"] * len(texts), *["bytea"] * len(blobs)]
         self.blank = [None] * (len(OWN) + len(slots))
-        self.writers = {field.key: self._writer(field) for field in self.fields}
+        self.writers = {field.key: self._writer(field) for field in self.fields if not field.extra}
+        self.extras = {field.key: field for field in self.fields if field.extra}
 
     def value(self, attr: str) -> ColumnElement:
         """A column of the table as the stage has it, in its own type; NULL where the row said nothing."""
@@ -52,14 +54,24 @@ class Layout:
     def _stored(self, own, row):
         cells = self.blank.copy()
         cells[: len(OWN)] = own
+        if self.extras:
+            cells[self.at["extras"]] = self._within(row.values)
         for key, value in row.values.items():
-            if value is not None:
+            if value is not None and key not in self.extras:
                 writer = self.writers[key]
                 if type(writer) is not int:
                     writer(cells, value)
                 else:
                     cells[writer] = value if type(value) is str else as_text(value)
         return cells
+
+    def _within(self, values):
+        """What of a row is kept within `extras`, as one JSON value."""
+        own: dict[str, Any] = {}
+        for key in self.extras.keys() & values.keys():
+            own.update(self.extras[key].stored(values[key]))
+        said = {name: value for name, value in own.items() if value is not None}
+        return json.dumps(said, ensure_ascii=False) if said else None
 
     def _writer(self, field: Field) -> int | Callable[[list, Any], None]:
         """The place of a plain field; for one with more kept beside it, what puts all of that in place."""
@@ -76,6 +88,10 @@ class Layout:
                 cells[position] = more[name]
 
         return write
+
+
+def _kept_by(field):
+    return ("extras",) if field.extra else field.stored_by
 
 
 def _holds_bytes(column):
