@@ -1,4 +1,4 @@
-"""What only the machine can give: libraries for PDFs, a browser and PDF tools for the tests.
+"""What only the machine can give: libraries for PDFs, a browser, PDF tools and Java for the tests.
 
 As root on Debian or Ubuntu it is installed; otherwise the person learns the exact command."""
 
@@ -56,7 +56,12 @@ def _loads(name):
 
 
 def _test_programs():
-    return ["chromium"] * (browser() is None) + ["poppler-utils"] * (shutil.which("pdftotext") is None)
+    wanted = {
+        "chromium": browser(),
+        "poppler-utils": shutil.which("pdftotext"),
+        "default-jre-headless": shutil.which("java"),
+    }
+    return [package for package, found in wanted.items() if found is None]
 
 
 def _may_install():
