@@ -1,7 +1,9 @@
 """At work in a fresh company: records are entered through the tables' own door."""
 
+import json
+
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from tenants.db import db
 from webapp.tables import editing
@@ -48,3 +50,32 @@ def statements(app):
     event.listen(Engine, "before_cursor_execute", note)
     yield sent
     event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def ask(app, house):
+    """ask(sql) → rows of the company's database."""
+
+    def rows(query: str, **values) -> list[tuple]:
+        with app.app_context(), house.at_work():
+            found = [tuple(row) for row in db.session.execute(text(query), values)]
+            db.session.rollback()
+            return found
+
+    return rows
+
+
+@pytest.fixture
+def post(house, hx):
+    """post("/customers/undos", {...}) → the answer to a person of that role."""
+
+    def send(path: str, data: dict | None = None, role: str = "owner"):
+        return house.client(role).post(house.url(path), data=data or {}, headers=hx)
+
+    return send
+
+
+@pytest.fixture
+def triggers():
+    """triggers(answer) → {name: what the page is told}."""
+    return lambda answer: json.loads(answer.headers.get("HX-Trigger", "{}"))
