@@ -82,15 +82,32 @@ COMMANDS = (
     ledger.commands,
     *processes.commands,
 )
-TABLES = [tables[bp.name] for bp in BLUEPRINTS if bp.name in tables]  # in the order of their blueprints
+GROUPS = (
+    ("customers", "contacts", "interactions", "needs", "tasks", "opportunities"),
+    ("orders", "order_lines", "payments", "products"),
+    ("devices", "repairs", "services"),
+    ("campaigns", "campaign_members"),
+)
+TOOLS = len(GROUPS)
+tables.arrange([name for group in GROUPS for name in group])
+
+
+def _group(name: str) -> int:
+    """Where a table stands in the sidebar; one that no group names comes last of the tables."""
+    return next((at for at, names in enumerate(GROUPS) if name in names), TOOLS - 1)
+
+
 MENU = [
-    *(Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name) for t in TABLES),
-    Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=1),
-    Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=1),
-    Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=1),
-    Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=1),
-    Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=1),
-    Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=1),
+    *(
+        Entry(t.name, t.label, f"{t.name}.index", t.icon, P.SEE, t.name, _group(t.name))
+        for t in tables.values()
+    ),
+    Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=TOOLS),
+    Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=TOOLS),
+    Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=TOOLS),
+    Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=TOOLS),
+    Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=TOOLS),
+    Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=TOOLS),
 ]
 
 ROOMS = (logging, sign_in, translating, urls, formats, headers, limits, errors, files, mail)

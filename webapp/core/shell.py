@@ -1,7 +1,9 @@
 """The frame around a company's pages: where one is, who one is, where one can go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from flask import Flask, request, url_for
@@ -23,7 +25,7 @@ COMPANIES = text(
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the sidebar; `group` 0 is the tables, 1 the tools."""
+    """A line of the sidebar; those of one `group` stand together, the tools in the last one."""
 
     key: str
     label: Any
@@ -32,6 +34,11 @@ class Entry:
     permission: Permission
     table: str | None = None
     group: int = 0
+
+
+left_out: list[
+    Callable[[], frozenset[str]]
+] = []  # who says the keys of the entries that a company does without
 
 
 class Link(NamedTuple):
@@ -59,12 +66,13 @@ class Sidebar:
     @property
     def groups(self) -> tuple[tuple[Link, ...], ...]:
         who, room = actor(), (request.endpoint or "").split(".")[0]
-        return self.seen_by(request.script_root, who.role if who else None, room, language())
+        unused = frozenset().union(*(ask() for ask in left_out)) - {room}
+        return self.seen_by(request.script_root, who.role if who else None, room, language(), unused)
 
-    def _seen_by(self, place, role, room, language):
-        allowed = [entry for entry in self.entries if _may_open(entry, role)]
-        groups = (tuple(_link(entry, room) for entry in allowed if entry.group == group) for group in (0, 1))
-        return tuple(group for group in groups if group)
+    def _seen_by(self, place, role, room, language, unused):
+        allowed = [entry for entry in self.entries if entry.key not in unused and _may_open(entry, role)]
+        grouped = groupby(allowed, lambda entry: entry.group)
+        return tuple(tuple(_link(entry, room) for entry in entries) for _, entries in grouped)
 
 
 def _may_open(entry, role):

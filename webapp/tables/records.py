@@ -72,7 +72,7 @@ def _actions(table, row):
             "icon": "plus",
             "begins": child.name,
         }
-        for child in tables.under(table.name)
+        for child in tables.used_under(table.name)
         if may(Permission.ADD, child.name)
     ]
     return begun + [action for make in tables.actions[table.name] for action in make(row.id)]
@@ -98,7 +98,7 @@ def _tabs(table, row, past_first):
     past = [(_("History"), f"{row.url}/history")] if may(Permission.HISTORY, table.name) else []
     children = [
         (child.label, f"{row.url}/under/{child.name}")
-        for child in tables.under(table.name)
+        for child in tables.used_under(table.name)
         if may(Permission.SEE, child.name)
     ]
     stream = [(_("All that happened"), f"{row.url}/timeline")] if len(children) > 1 else []

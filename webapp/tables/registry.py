@@ -16,6 +16,7 @@ class Registry(dict):
         self.tools = {}  # name → callable(table) → address: tools that serve every table, such as import
         self.actions = defaultdict(list)  # table name → callables(id) → buttons of a record's page
         self.opened = []  # callables(table, id): told of each record whose page somebody opens
+        self.unused = None  # callable() → names of the tables that the bound company does without
         self.edition = None  # callable(declared table) → the bound company's edition of it
 
     def here(self, table):
@@ -36,9 +37,19 @@ class Registry(dict):
         if name in self:
             self[name].widen(*computed)
 
+    def arrange(self, names):
+        """The tables in this order, wherever all of them are shown; those that are not named follow."""
+        for name in [*names, *(name for name in list(self) if name not in names)]:
+            self[name] = self.pop(name)
+
     def under(self, name):
         """The tables whose records belong to a record of that one."""
         return [self.here(table) for table in self.values() if name in table.parents]
+
+    def used_under(self, name):
+        """Those of them that the bound company works with."""
+        unused = self.unused() if self.unused else ()
+        return [table for table in self.under(name) if table.name not in unused]
 
     def of(self, model):
         return next((table for table in self.values() if table.model is model), None)

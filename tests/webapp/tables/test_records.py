@@ -20,8 +20,8 @@ def test_the_page_has_facts_figures_tabs_and_history(house, chen):
 def test_who_may_not_see_history_sees_the_facts_alone(house, chen):
     viewer = house.client("viewer")
     page = viewer.get(house.url(f"/customers/{chen}")).text
-    assert "timeline" not in page
-    assert f'hx-get="{house.url(f"/customers/{chen}/under/orders")}" hx-trigger="load"' in page
+    assert 'class="timeline' not in page
+    assert f'hx-get="{house.url(f"/customers/{chen}/timeline")}" hx-trigger="load"' in page
     assert viewer.get(house.url(f"/customers/{chen}/history")).status_code == 403
 
 

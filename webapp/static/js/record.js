@@ -64,6 +64,7 @@ document.addEventListener("click", (event) => {
   const tab = link && document.querySelector(`[role=tab][hx-get$="/under/${link.dataset.begins}"]`);
   if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  link.closest("[popover]")?.hidePopover();
   begin(link.dataset.begins, tab);
 });
 
