@@ -24,6 +24,7 @@ STAGE = Choice(
     ("won", _l("Won"), "成交", "已成交", "赢"),
     ("lost", _l("Lost"), "失败", "未成交", "输"),
     extendable=True,
+    fixed=("won", "lost"),
     dots={
         "contact": "grey",
         "need": "blue",
