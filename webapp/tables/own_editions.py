@@ -6,10 +6,11 @@ a company that arranged nothing has the declared tables themselves.
 
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from tenants.db import company_connection
 from webapp.tables.choices import Choice
 from webapp.tables.extras import Extra
 from webapp.tables.fields import Field
+from webapp.tables.models import CompanySetting
 from webapp.tables.own_computed import Circle, calculated, in_order, rolled
 from webapp.tables.own_kinds import WORKED_OUT, kind_of
 from webapp.tables.own_models import OwnField, OwnOption
@@ -34,8 +36,9 @@ Key = tuple[str, int]
 class Edition:
     """All tables of one company, each made when it is asked for first."""
 
-    def __init__(self, key: Key, fields: Iterable, options: Iterable):
+    def __init__(self, key: Key, fields: Iterable, options: Iterable, chosen: Mapping[str, Any]):
         self.key, self.until = key, time.monotonic() + SECONDS
+        self.chosen = chosen  # what the company chose for all its tables, by name
         self.fields: dict[str, list] = defaultdict(list)
         self.options: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
         for field in fields:
@@ -80,8 +83,10 @@ def current(tenant: Tenant) -> Edition:
 def _read(key) -> Edition:
     fields = select(OwnField.__table__).order_by(OwnField.position, OwnField.id)
     options = select(OwnOption.__table__).order_by(OwnOption.position, OwnOption.id)
+    chosen = select(CompanySetting.name, CompanySetting.value)
     here = company_connection()
-    return Edition(key, here.execute(fields).all(), here.execute(options).all())
+    told = (here.execute(query).all() for query in (fields, options, chosen))
+    return Edition(key, next(told), next(told), dict(map(tuple, next(told))))
 
 
 def now(table_name: str) -> Table:
