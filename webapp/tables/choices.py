@@ -22,17 +22,20 @@ class Choice(Kind):
     """Options are (code, label, *aliases); the code is stored, the label shown, any label or alias understood.
 
     `tags` and `dots` say how a code looks: {"vip": "gold"}, {"current": "green"}. An extendable choice stores
-    text that is none of its options as it is. A `retired` code is shown where it stands and chosen no more.
+    text that is none of its options as it is. A `retired` code is shown where it stands and chosen no more; a
+    `fixed` one is known to rules: no company retires or merges it.
     """
 
     name = "choice"
     few = True
     lookups = ("is", "not", "in", "notin", "blank", "filled")
 
-    def __init__(self, *options, extendable=False, tags=None, dots=None, longest=40, retired=()):
+    def __init__(
+        self, *options, extendable=False, tags=None, dots=None, longest=40, retired=(), merged=(), fixed=()
+    ):
         self.labels = {code: label for code, label, *_ in options}
         self.spoken = {code: (code, *aliases) for code, _, *aliases in options}
-        self.retired, self.merged = frozenset(retired), {}
+        self.retired, self.merged, self.fixed = frozenset(retired), dict(merged), frozenset(fixed)
         self.extendable, self.longest = extendable, longest
         self.looks = _looks(self.labels, tags, dots)
 

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from tenants.db import company_connection
 from webapp.tables import trail
 from webapp.tables.fields import inserted
+from webapp.tables.own_lists import learn
 from webapp.tables.writes import (
     ANY,
     NEVER,
@@ -79,6 +80,7 @@ def create(table, values: Mapping[str, Any]) -> int:
     signed = {**stored, "created_by": who(), "updated_by": who()}
     statement = insert(table.model.__table__).values(**signed).returning(table.id)
     id = written(table, statement).scalar_one()
+    learn(table, [complete])
     _follow(table, id)
     return id
 
@@ -92,6 +94,7 @@ def change(table, id: int, key: str, value: Any, seen: Any = ANY) -> Saved | Con
         return _conflict(table, id, field, value)
     if not _update(table, id, field.assigned(kept(field, value)), field.same(seen)):
         return _conflict(table, id, field, value)
+    learn(table, [{key: value}])
     _follow(table, id)
     return Saved(seen, value)
 

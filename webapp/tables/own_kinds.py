@@ -80,8 +80,12 @@ def kind_of(kind: str, settings: dict[str, Any], sensitive: bool = False) -> Kin
 
 
 def _choice(settings):
-    """A retired option is shown where it stands and chosen no more."""
+    """A retired option is shown where it stands and chosen no more; a merged one means what it was merged into."""
     options = settings.get("options", [])
     retired = {one["code"] for one in options if one.get("retired")}
     dots = {one["code"]: one["tone"] for one in options if one.get("tone")}
-    return Choice(*((one["code"], one["label"]) for one in options), dots=dots, retired=retired)
+    merged = {one["code"]: one["merged_into"] for one in options if one.get("merged_into")}
+    named = ((one["code"], one["label"]) for one in options)
+    return Choice(
+        *named, extendable=bool(settings.get("extendable")), dots=dots, retired=retired, merged=merged
+    )

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from webapp.core.ids import any_of
+from webapp.tables.own_lists import learn
 from webapp.tables.recordsets import recordset
 from webapp.tables.writes import begun, who, written
 
@@ -47,6 +48,7 @@ def changed(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
         values["extras"] = own.c.extras.op("||")(given.c.extras).op("-")(given.c.gone)
     signed = {**values, "updated_at": func.now(), "updated_by": who()}
     written(table, update(own).where(own.c.id == given.c.id).values(**signed))
+    learn(table, (values for _id, values in rows))
     return _followed(table, [id for id, _values in rows]), sum(len(values) for _id, values in rows)
 
 
@@ -83,6 +85,7 @@ def created(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
     )
     statement = insert(own).from_select([*names, "created_by", "updated_by"], chosen).returning(own.c.id)
     ids = sorted(written(table, statement).scalars())
+    learn(table, full)
     return _followed(table, ids), sum(map(len, full))
 
 
