@@ -12,7 +12,7 @@ from webapp.core.fragments import say, toast
 from webapp.core.ids import any_of
 from webapp.tables import listing
 from webapp.tables.cells import Row
-from webapp.tables.frames import base_of, shown
+from webapp.tables.frames import base_of, frame, on_record_page, shown
 
 MOST_DRAWN = 300
 LONGEST_HEADER = 5_000
@@ -20,7 +20,7 @@ LONGEST_HEADER = 5_000
 
 def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
     """These records as rows, in the order of ids; those in the recycle bin are left out."""
-    columns = (field.column.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None)
+    columns = (field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None)
     query = select(table.id, table.by_key[table.title].column, *columns).where(
         table.id == any_of(ids), table.live
     )
@@ -28,10 +28,23 @@ def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
     return listing.painted(table, fields, [records[id] for id in ids if id in records])
 
 
+def fresh(table, id: int) -> tuple[Row, str]:
+    """The row as it is now, or the facts of it where they are what the reader sees; the page patches cell by cell.
+    What other tables work out for a record does not change with its own fields and is not asked for again."""
+    if on_record_page(table, id):
+        row = listing.row(table, id, table.fields, whole=True)
+        return row, render_template("tables/_facts.html", **frame(table), fields=table.fields, row=row)
+    fields = [field for field in shown(table) if field.key not in table.contributed]
+    row = listing.row(table, id, fields)
+    return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
+
+
 def drawn_again(table, ids: Sequence[int]) -> str:
     """The rows for the page that asks; nothing where they are so many that it fetches itself anew."""
     if not ids or len(ids) > MOST_DRAWN:
         return ""
+    if len(ids) == 1 and on_record_page(table, ids[0]):
+        return fresh(table, ids[0])[1]
     fields = shown(table)
     return render_template(
         "tables/_written.html", table=table, fields=fields, rows=rows_of(table, ids, fields)

@@ -9,14 +9,13 @@ from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import demand
 from webapp.core.fragments import toast
-from webapp.tables import editing, listing
+from webapp.tables import editing, listing, steps
+from webapp.tables.answers import fresh, way_back
 from webapp.tables.cells import Cell, Row, paint
 from webapp.tables.editing import Conflict, Missing, Refused
-from webapp.tables.frames import base_of, editable_or_403, field_or_404, frame, here, in_sight, on_record_page
+from webapp.tables.frames import base_of, editable_or_403, field_or_404
 from webapp.tables.kind import Invalid
 from webapp.tables.warnings import odd
-
-LONGEST_UNDO = 1000
 
 
 def editor(table, id, key):
@@ -65,7 +64,7 @@ def revert(table, id, key):
     """Takes back one change of one field, unless somebody has changed it since."""
     field = editable_or_403(table, key)
     change = request.form.get("change", 0, int)
-    use_door("undo", str(change))
+    use_door("undo", f"{steps.ONE_CHANGE}{change}")
     try:
         saved = editing.revert(table, id, key, change)
     except Missing:
@@ -156,22 +155,11 @@ def _conflict(table, id, field, conflict):
 
 
 def _saved(table, id, field, saved, record=None):
-    row, page = _fresh(table, id)
+    row, page = fresh(table, id)
     db.session.commit()
     answer = make_response(page)
     told = _told(table, field, row, saved, record)
-    return toast(answer, told, _undo(table, id, field, saved))
-
-
-def _fresh(table, id):
-    """The row as it is now, or the facts of it where they are what the reader sees; the page patches cell by cell.
-    What other tables work out for a record does not change with its own fields and is not asked for again."""
-    if on_record_page(table, id):
-        row = listing.row(table, id, table.fields, whole=True)
-        return row, render_template("tables/_facts.html", **frame(table), fields=table.fields, row=row)
-    fields = [field for field in in_sight(table, here(table).view) if field.key not in table.contributed]
-    row = listing.row(table, id, fields)
-    return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
+    return toast(answer, told, way_back(table))
 
 
 def _told(table, field, row, saved, record):
@@ -182,13 +170,3 @@ def _told(table, field, row, saved, record):
         "%(record)s · %(field)s: %(old)s → %(new)s", record=row.label, field=field.label, old=old, new=new
     )
     return " ".join(map(str, (changed, *odd(table, {field.key: saved.new}, record).values())))
-
-
-def _undo(table, id, field, saved):
-    """The same change backwards; a masked value that this page never held does not go out in it."""
-    if field.sealed and "seen" not in request.form:
-        return None
-    values = {"value": field.kind.text(saved.old), "seen": field.kind.text(saved.new)}
-    if sum(map(len, values.values())) > LONGEST_UNDO:
-        return None
-    return {"url": f"{base_of(table)}/{id}/cells/{field.key}", "method": "PUT", "values": values}

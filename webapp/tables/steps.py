@@ -18,6 +18,7 @@ from webapp.tables.writes import who
 
 DOORS = ("cell", "form", "paste", "bulk", "undo", "restore", "api")
 MOST = 1_000
+ONE_CHANGE = "change-"  # an undo of one value only is an act as any other
 CHANGES = plain_table("audit_changes", *map(column, ("action", "table_name")))
 ACTIONS = AuditAction.__table__.c
 
@@ -94,7 +95,11 @@ def _line(table) -> list[Step]:
         .order_by(ACTIONS.id.desc())
         .limit(MOST)
     )
-    return [Step(*row) for row in company_connection().execute(query)]
+    return [Step(action, _whole(undo_of)) for action, undo_of in company_connection().execute(query)]
+
+
+def _whole(undo_of):
+    return None if undo_of and undo_of.startswith(ONE_CHANGE) else undo_of
 
 
 def _standing(line: list[Step]) -> Iterator[Step]:
