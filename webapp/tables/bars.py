@@ -9,10 +9,10 @@ from webapp.tables.saving import changed
 DAYS = ("date", "instant")
 
 
-def bar(table, question, base: str) -> dict:
+def bar(table, question, base: str, shape: str = "") -> dict:
     """The part of a list's context that is about its views and shapes."""
     view = question.views.named(question.view)
-    shape, left_out = shape_of(table, question)[0], _left_out(table, question)
+    left_out = _left_out(table, question)
     return {
         "tabs": [_tab(question, base, one) for one in question.views],
         "views_url": f"{base}/views?view={question.view}",
@@ -103,8 +103,7 @@ def _shaped(question, base, key):
     plain = "table" if question.given.get("as") else None
     return question.url(base, **{"as": key or plain, "by": None, "month": None, "week": None})
 
-    known = (one for one in question.known if one.arg in question.given)
-    said = (LOOKUPS[one.lookup].describe(fields[one.key], one.meant) for one in known)
+
 def _left_out(table, question):
     """What the table leaves out by itself just now, in words."""
     if question.view or not question.given or "where" in question.own:

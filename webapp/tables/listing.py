@@ -1,11 +1,11 @@
 """From a question to a page of rows: one statement for the page, one for each thing that is looked up beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from flask import url_for
-from sqlalchemy import Integer, bindparam, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, Integer, any_, bindparam, func, literal, select
 
 from tenants.db import company_connection
 from webapp.tables import places, segments
@@ -57,6 +57,12 @@ def row(
     return painted_row
 
 
+def rows_of(table, ids: Collection[int], fields: Sequence) -> dict[int, Row]:
+    """{id: row} of these records, in one statement."""
+    query = select(*_columns(table, fields)).where(table.id == any_(literal(list(ids), ARRAY(BigInteger))))
+    return {row.id: row for row in painted(table, fields, company_connection().execute(query).all())}
+
+
 def _row_query(table, fields):
     return select(*_columns(table, fields), table.column("deleted_at")).where(table.id == bindparam("record"))
 
@@ -77,7 +83,7 @@ def _columns(table, fields):
     return [
         table.id,
         table.by_key[table.title].column,
-        *(field.column.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None),
+        *(field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None),
     ]
 
 

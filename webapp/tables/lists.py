@@ -11,9 +11,10 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
 from webapp.tables import listing
-from webapp.tables.bars import bar
+from webapp.tables.bars import bar, shape_of
+from webapp.tables.boards import board
+from webapp.tables.calendars import calendar
 from webapp.tables.frames import base_of, blank, frame, in_sight
-from webapp.tables.panels import Panel
 from webapp.tables.people import Person
 from webapp.tables.questions import Question, conditions, described
 from webapp.tables.searching import narrowed
@@ -23,27 +24,41 @@ MOST_DELETED = 200
 
 
 def index(table):
+    """The table, or the board or the calendar that the question asks for."""
     question = Question.asked(request.args, table)
     status = 422 if question.problems else 200
+    shape, by = shape_of(table, question)
+    if shape:
+        return page_or_fragment(
+            "tables/index.html", f"tables/_{shape}.html", status, **_shaped(table, question, shape, by)
+        )
     new = blank(table, question) if "new" in request.args and may(Permission.ADD, table.name) else {}
     return page_or_fragment(
         "tables/index.html", "tables/_table.html", status, **listed(table, question), **new
     )
 
 
+def _shaped(table, question, shape, by) -> dict:
+    context = _common(table, question, shape) | {"body": f"tables/_{shape}.html"}
+    return context | (board if shape == "board" else calendar)(table, question, by)
+
+
+def _common(table, question, shape="") -> dict:
+    base = base_of(table)
+    told = {"question": question, "described": described(table, question)}
+    return frame(table) | bar(table, question, base, shape) | told
+
+
 def listed(table, question: Question) -> dict:
     """Everything that the page of a question shows."""
     fields, base = in_sight(table, question), base_of(table)
     page = listing.page(table, question, fields)
-    return frame(table) | bar(table, question, base) | {
+    return _common(table, question) | {
         "fields": fields,
         "rows": page.rows,
-        "question": question,
-        "described": described(table, question),
         "next_url": _next_url(question, base, page),
         "count_url": question.url(f"{base}/count"),
         "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
-        "lookups": Panel(table),
     }
 
 

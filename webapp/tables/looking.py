@@ -1,7 +1,7 @@
 """The addresses of looking at a table: its saved views, its layout, the shapes it takes, the sheet of paper."""
 
 from tenants.roles import Permission as P
-from webapp.tables import layout_pages, view_pages
+from webapp.tables import boards, layout_pages, printing, quick, view_pages
 
 VIEW = "/views/<key>"
 ROUTES = (
@@ -16,4 +16,7 @@ ROUTES = (
     ("GET", "/layout", "layout", P.SEE, layout_pages.panel),
     ("PUT", "/layout", "lay_out", P.SEE, layout_pages.change),
     ("DELETE", "/layout", "discard_layout", P.SEE, layout_pages.discard),
+    ("GET", "/print", "print", P.SEE, printing.show),
+    ("GET", "/cards", "cards", P.SEE, boards.cards),
+    ("GET", "/quick", "quick", P.ADD, quick.form),
 )
