@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tenants.roles import Permission
 from webapp.core.access import may
+from webapp.tables.fields import Fault
 
 CLIP = 100
 
@@ -33,6 +34,8 @@ class Row:
 
 def paint(table, field, values: Sequence, whole: bool = False) -> list[Cell]:
     """A cell for each value, for this actor; `whole` shows long texts in full."""
+    if field.fails:
+        return _with_faults(field.kind, values, whole)
     kind, editable = field.kind, may_edit(table, field)
     blank = Cell("", editable=editable)
     if field.sealed:
@@ -52,6 +55,13 @@ def may_edit(table, field) -> bool:
     if not field.editable or not may(Permission.EDIT, table.name):
         return False
     return not field.sealed or may(Permission.REVEAL, table.name)
+
+
+def _with_faults(kind, values, whole):
+    """What is worked out; where it cannot be, why not."""
+    longest = 10**6 if whole else CLIP
+    shown = [value if isinstance(value, Fault) else _cut(kind.show(value), longest) for value in values]
+    return [Cell(f"⚠ {one}", "neg") if isinstance(one, Fault) else Cell(one) for one in shown]
 
 
 def _plain(show, values, editable, blank, whole):

@@ -14,6 +14,10 @@ from webapp.tables.kind import Kind, Text
 ONE_LINE = Text()
 
 
+class Fault(str):
+    """Why there is no value: it stands in its place, and in its cell."""
+
+
 @dataclass(frozen=True, eq=False)
 class Field:
     """`attr` is the model's attribute: the key, with _id for a reference. A table binds its fields to its model:
@@ -23,6 +27,7 @@ class Field:
 
     entered = False  # whether a new record takes it although it is kept elsewhere
     extra = False  # whether it is kept within the column `extras`
+    fails = False  # whether there can be a Fault in the place of a value
 
     key: str
     label: Any
@@ -59,6 +64,11 @@ class Field:
         sortable = self.sortable or (self.kind.ordered and not self.sealed)
         place = f"{model.__tablename__}.{attr}"
         return replace(self, attr=attr, place=place, column=kept[attr], columns=kept, sortable=sortable)
+
+    @property
+    def selected(self) -> ColumnElement:
+        """What is fetched to be shown."""
+        return self.column  # type: ignore[return-value]
 
     @property
     def ordering(self) -> ColumnElement:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, type_coerce
+from sqlalchemy.types import TypeDecorator
 
 from webapp.tables import formulas
 from webapp.tables.amounts import Integer
 from webapp.tables.days import Date
-from webapp.tables.fields import Computed, Field
+from webapp.tables.fields import Computed, Fault, Field
 from webapp.tables.formulas import Formula, FormulaError, Type
 from webapp.tables.kind import Invalid, Kind, Text, YesNo
 from webapp.tables.own_kinds import Plain
@@ -19,7 +23,15 @@ from webapp.tables.questions import Question, conditions
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.saved import Views
+from webapp.tables.trail import pairs_of, value_of
 
+GIVEN = "="  # begins a value that could be worked out
+READERS: dict[Type, Callable[[str], Any]] = {
+    Type.NUMBER: Decimal,
+    Type.DATE: date.fromisoformat,
+    Type.TRUTH: lambda told: told == "true",
+    Type.TEXT: str,
+}
 HOWS = ("count", "sum", "avg", "min", "max", "newest")
 ADDED_UP = frozenset({"integer", "quantity", "money", "share", "rating", "decimal"})
 COMPARED = ADDED_UP | {"date", "instant"}
@@ -38,18 +50,56 @@ class Circle(ValueError):
         super().__init__(", ".join(self.keys))
 
 
+class WorkedOut(TypeDecorator):
+    """A formula's value, or why there is none: where it fails, the database gives what it was worked out from."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, formula: Formula, leaves: tuple[Field, ...]):
+        super().__init__()
+        self.formula, self.leaves = formula, leaves
+
+    def process_result_value(self, value, dialect):
+        if value is None or value[0] == GIVEN:
+            return None if value is None else READERS[self.formula.type](value[1:])
+        told = pairs_of(value)
+        try:
+            return self.formula.value({leaf.key: value_of(leaf, told[leaf.key]) for leaf in self.leaves})
+        except formulas.Broken as broken:
+            return Fault(broken)
+
+
 @dataclass(frozen=True, eq=False)
 class Calculated(Computed):
-    """A formula: its column is the formula in SQL, so that it is listed, filtered and sorted as any other. `failing`
-    is true of records of which it cannot be worked out; `fault` is why it cannot be read at all."""
+    """A formula: its column is the formula in SQL, so that it is listed, filtered and sorted as any other. `fault` is
+    why it cannot be read at all."""
 
     formula: Formula | None = None
-    failing: ColumnElement | None = None
+    leaves: tuple[Field, ...] = ()
     fault: str = ""
 
     @property
     def nullable(self):
         return True
+
+    @property
+    def fails(self):
+        return bool(self.fault) or self.failing is not None
+
+    @cached_property
+    def failing(self) -> ColumnElement | None:
+        """True of records of which it cannot be worked out; None where it always can."""
+        return self.formula.failing() if self.formula else None
+
+    @property
+    def selected(self):
+        if self.failing is None:
+            return self.column
+        given = literal(GIVEN).op("||")(cast(self.column, String))
+        from_ = func.jsonb_build_object(*(part for leaf in self.leaves for part in (leaf.key, leaf.column)))
+        told = case((self.failing, cast(from_, String)), else_=given)
+        return type_coerce(told, WorkedOut(self.formula, self.leaves))
 
 
 def kind_of(formula: Formula, decimals: int = 2) -> Kind:
@@ -66,13 +116,21 @@ def calculated(
     try:
         formula = formulas.read(settings.get("formula", ""), fields)
     except FormulaError as error:
-        return Calculated(key, label, Text(), load=lambda ids: {}, attr=key, fault=str(error), **more)
+        return _unreadable(key, label, error, **more)
     decimals = int(settings.get("decimals", 2))
     kind, column = kind_of(formula, decimals), formula.sql(decimals)
+    leaves = tuple(field for field in fields if field.key in formula.uses)
     return Calculated(
         key, label, kind, attr=key, column=column, columns={key: column}, sortable=kind.ordered,
-        first=kind.first, formula=formula, failing=formula.failing(), **more,
+        first=kind.first, formula=formula, leaves=leaves, **more,
     )  # fmt: skip
+
+
+def _unreadable(key, label, error, **more) -> Calculated:
+    fault = Fault(error)
+    return Calculated(
+        key, label, Text(), load=lambda ids: dict.fromkeys(ids, fault), attr=key, fault=fault, **more
+    )
 
 
 def in_order(texts: Mapping[str, str]) -> list[str]:
@@ -92,7 +150,7 @@ def rolled(key: str, label: str, settings: Mapping[str, Any], parent, **more) ->
     try:
         kind, query = figured(settings.get("rollup", {}), parent)
     except (Unclear, Invalid) as error:
-        return Calculated(key, label, Text(), load=lambda ids: {}, attr=key, fault=str(error), **more)
+        return _unreadable(key, label, error, **more)
     return rollup(key, label, kind, parent.model.__table__.c, query, attr=key, **more)
 
 

@@ -17,7 +17,7 @@ from webapp.tables.sealed import SealedDate, SealedText
 
 MOST_DECIMALS = 6
 LABELS = {
-    "text": _l("Text"),
+    "text": _l("One line of text"),
     "longtext": _l("Long text"),
     "number": _l("Number"),
     "money": _l("Amount of money"),

@@ -94,7 +94,7 @@ def _updated(mine, plan, layout, matched: int) -> list[int]:
     table = plan.table.model.__table__
     fields = [field for field in layout.fields if field.key in plan.fields]
     differs = {field.key: _differs(table, layout, field) for field in fields}
-    values = {
+    values: dict[str, ColumnElement] = {
         attr: case((differs[field.key], layout.value(attr)), else_=table.c[attr])
         for field in fields
         if not field.extra
