@@ -79,6 +79,7 @@ campaigns = tables.add(
             View("all", _l("All"), {}),
             View("running", _l("Running"), {"starts_on.to": "today", "ends_on.from": "today"}),
             View("coming", _l("Coming"), {"starts_on.from": "tomorrow", "sort": "starts_on"}),
+            View("calendar", _l("Calendar"), as_="calendar", by="starts_on"),
             View("year", _l("Past year"), {"starts_on.last": "365", "sort": "-starts_on"},
                  ("name", "type", "starts_on", "members", "joined", "orders", "revenue", "cost", "roi", "assessment")),
         ),

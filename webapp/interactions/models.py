@@ -11,7 +11,7 @@ LIVE = text("deleted_at IS NULL")
 
 
 class Interaction(Record):
-    """`direction` is in (the customer came to us) or out; `staff` is who spoke, kept as it was when it is imported."""
+    """`direction` is in (the customer came to us) or out; `staff` is who spoke, as the kind Staff keeps it."""
 
     __tablename__ = "interactions"
 
@@ -19,7 +19,7 @@ class Interaction(Record):
     channel: Mapped[str]
     direction: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    staff: Mapped[int | None]
+    staff: Mapped[str | None]
     content: Mapped[str | None]
     next_step: Mapped[str | None]
     grams: Mapped[list[str]] = mapped_column(

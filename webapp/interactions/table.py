@@ -7,10 +7,11 @@ from webapp.customers.models import Customer
 from webapp.interactions.models import Interaction
 from webapp.tables.days import now
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Choice, Date, Instant, LongText, Person, Reference
+from webapp.tables.kinds import Choice, Date, Instant, LongText, Reference
 from webapp.tables.people import whoever_types
 from webapp.tables.registry import tables
 from webapp.tables.rolling import local_day, rollup
+from webapp.tables.staff import Staff
 from webapp.tables.table import Table, View
 
 CHANNEL = Choice(
@@ -25,6 +26,12 @@ CHANNEL = Choice(
     ("social", _l("Social media"), "抖音", "微博", "小红书"),
 )
 DIRECTION = Choice(("in", _l("They came to us"), "呼入", "来"), ("out", _l("We came to them"), "呼出", "去"))
+
+
+def speaker() -> str | None:
+    """Who writes it down spoke; of an import only its file says who."""
+    person = whoever_types()
+    return f"@{person}" if person else None
 
 
 interactions = tables.add(
@@ -45,7 +52,7 @@ interactions = tables.add(
             Field("direction", _l("Who came to whom"), DIRECTION, aliases=("方向", "来去")),
             Field("at", _l("Spoken at"), Instant(), required=True, default=now, sortable=True,
                   aliases=("沟通时间", "沟通日期", "联系日期", "联系时间", "日期", "时间", "date")),
-            Field("staff", _l("Spoken by"), Person(), default=whoever_types, sortable=True,
+            Field("staff", _l("Spoken by"), Staff(), default=speaker, sortable=True,
                   aliases=("沟通人", "跟进人", "员工", "接待人", "staff")),
             Field("content", _l("What was said"), LongText(), searched=True,
                   aliases=("沟通内容", "内容", "沟通记录", "记录", "content", "notes")),
@@ -59,6 +66,7 @@ interactions = tables.add(
             View("mine", _l("Mine"), {"staff": "me"}),
             View("week", _l("Last 7 days"), {"at.last": "7"}),
             View("visits", _l("Visits"), {"channel": "visit"}),
+            View("calendar", _l("Calendar"), as_="calendar", by="at"),
         ),
         sort="-at",
         when="at",

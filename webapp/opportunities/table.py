@@ -90,6 +90,7 @@ opportunities = tables.add(
             View("open", _l("Still open"), {"ended_on.blank": "1", "sort": "expected_on"}),
             View("mine", _l("Mine"), {"owner": "me", "ended_on.blank": "1", "sort": "expected_on"}),
             View("month", _l("Expected this month"), {"expected_on.month": "this", "ended_on.blank": "1"}),
+            View("board", _l("Board"), as_="board", by="stage"),
             View("won", _l("Won"), {"stage": "won", "sort": "-ended_on"}),
             View("lost", _l("Lost"), {"stage": "lost", "sort": "-ended_on"}),
         ),

@@ -67,6 +67,8 @@ tasks = tables.add(
             View("today", _l("Due today"), {"due_at.from": "today", "due_at.to": "today", "state.in": OPEN}),
             View("overdue", _l("Overdue"), {"due_at.to": "yesterday", "state.in": OPEN, "sort": "due_at"}),
             View("done", _l("Completed"), {"state": "done", "sort": "-due_at"}),
+            View("board", _l("Board"), as_="board", by="state"),
+            View("calendar", _l("Calendar"), as_="calendar", by="due_at"),
         ),
         sort="due_at",
         check=check,

@@ -81,7 +81,7 @@ def live(name, table, columns, where=LIVE, **more):
 def upgrade():
     make(
         "interactions", link("customer"), text("channel"), maybe("direction"), moment("at", False),
-        maybe("staff", sa.BigInteger()), maybe("content"), maybe("next_step"),
+        maybe("staff"), maybe("content"), maybe("next_step"),
     )  # fmt: skip
     live("ix_interactions_customer_id_at", "interactions", ["customer_id", "at"])
     make(

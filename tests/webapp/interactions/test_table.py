@@ -65,3 +65,9 @@ def test_the_last_contact_is_a_day_where_the_shop_is(shop):
 def test_who_may_not(house, other_house, shop):
     assert house.client("viewer").post(house.url("/interactions"), data=SAID).status_code == 403
     assert other_house.client().get(house.url("/interactions")).status_code == 404
+
+
+def test_who_spoke_may_be_nobody_of_the_shop(house, shop):
+    shop.enter("interactions", **SAID, staff="离职的小吴")
+    assert "离职的小吴" in house.client().get(house.url("/interactions")).text
+    assert "离职的小吴" not in house.client().get(house.url("/interactions?view=mine")).text
