@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from tenants.roles import Permission as P
 from webapp.core.access import requires
-from webapp.tables import attachments, cell_pages, doors, entering, lists, looking, own, records, timelines
+from webapp.tables import attachments, cell_pages, doors, entering, lists, looking, own, panels, records, timelines
 from webapp.tables.drawing import drawn
 from webapp.tables.registry import tables
 
@@ -16,6 +16,7 @@ ROUTES = (
     ("GET", "", "index", P.SEE, lists.index),
     ("GET", "/rows", "rows", P.SEE, lists.rows),
     ("GET", "/count", "count", P.SEE, lists.count),
+    ("GET", "/filters", "filters", P.SEE, panels.show),
     ("GET", "/options", "options", P.SEE, lists.options),
     ("GET", "/bin", "bin", P.DELETE, lists.bin_),
     ("GET", "/new", "new", P.ADD, entering.new),

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from webapp.tables import meanings, periods
+from webapp.tables import meanings, periods, wheres
 from webapp.tables.days import today
 from webapp.tables.frames import base_of
 from webapp.tables.lookups import LOOKUPS, Lookup
 from webapp.tables.people import Person
 from webapp.tables.questions import Question
 from webapp.tables.reaching import Reached, leads_to
+from webapp.tables.wheres import Group
 
 MOST = 256
 _kept: dict[tuple, Markup] = {}
@@ -39,7 +40,6 @@ CALLED = {  # what a lookup is called of some kinds
     ("person", "filled"): _l("somebody"),
     ("date", "is"): _l("on"),
     ("date", "not"): _l("not on"),
-    ("number", "begins"): _l("begins with"),
 }
 
 
@@ -47,7 +47,16 @@ def show(table):
     """The panel with the conditions of the question that the page asks."""
     question = Question.asked(request.args, table)
     context = {"table": table, "base": base_of(table), "question": question, "panel": Panel(table)}
-    return render_template("tables/_filters.html", **context)
+    limits = {"deepest": wheres.DEEPEST, "most": wheres.MOST}
+    return render_template("tables/_filters.html", **context, **limits, tree=_told(question.tree))
+
+
+def _told(asked) -> dict:
+    """A condition or a group as the script builds it."""
+    if isinstance(asked, Group):
+        return {"how": asked.how, "parts": [_told(part) for part in asked.parts]}
+    problem = {"problem": str(asked.problem)} if asked.problem else {}
+    return {"key": asked.key, "lookup": asked.lookup, "value": asked.value} | problem
 
 
 class Panel:

@@ -84,6 +84,11 @@ class Question:
         return tuple(one for one in self.filters if not one.problem)
 
     @property
+    def every(self) -> tuple[Filter, ...]:
+        """All conditions, wherever they stand."""
+        return (*self.filters, *self.where.filters())
+
+    @property
     def tree(self) -> Group:
         """All conditions as one group."""
         both = (*self.filters, *(self.where.parts if self.where.how == "all" else (self.where,)))

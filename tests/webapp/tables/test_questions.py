@@ -118,7 +118,7 @@ def test_the_question_is_said_as_a_sentence(crowd, desk):
     asked = {"grade": "vip", "credit_limit.from": "100", "q": "陈", "sort": "-balance"}
     said = described(tables["customers"], Question.asked(asked, tables["customers"]))
     assert said == "含有“陈”，客户类型是 VIP客户，信用额度从 100.00 起，按应收余额倒序"
-    assert described(tables["customers"], Question.asked({}, tables["customers"])) == ""
+    assert described(tables["customers"], Question.asked({"all": "1"}, tables["customers"])) == ""
 
 
 def test_a_view_is_a_question_with_a_name(crowd, desk):

@@ -48,7 +48,7 @@ const fill = async (panel) => {
   panel.dispatchEvent(new CustomEvent("kezhang:filled", { bubbles: true }));
   const anchor = document.querySelector(`[popovertarget="${panel.id}"]`);
   if (anchor && panel.matches(":popover-open")) kezhang.place(panel, anchor, { end: anchor.getBoundingClientRect().left > innerWidth / 2 });
-  panel.querySelector("input:not([type=hidden]), a, button")?.focus({ preventScroll: true });
+  if (!panel.contains(document.activeElement)) panel.querySelector("input:not([type=hidden]), a, button")?.focus({ preventScroll: true });
 };
 
 document.addEventListener("toggle", (event) => {
