@@ -11,6 +11,7 @@ from tenants.current import use_door
 from tenants.db import db
 from webapp.core.fragments import toast, wants_fragment
 from webapp.tables import editing, listing
+from webapp.tables.answers import way_back
 from webapp.tables.editing import Refused
 from webapp.tables.frames import blank, frame, here, in_sight
 from webapp.tables.lists import listed
@@ -75,8 +76,7 @@ def _created(table, id, made, values):
         return redirect(row.url, 303)
     answer = make_response(page + render_template("tables/_new_row.html", **context), 201 if made else 200)
     told = [_("%(record)s is entered.", record=row.label), *_warnings(table, values)]
-    undo = {"url": f"{row.url}/deletion", "method": "POST", "values": {}}
-    return toast(answer, " ".join(told), undo, goes=row.url)
+    return toast(answer, " ".join(told), way_back(table) if made else None, goes=row.url)
 
 
 def _warnings(table, values):

@@ -10,6 +10,7 @@ from webapp.core.access import may
 from webapp.core.errors import refusal
 from webapp.core.fragments import page_or_fragment, toast, wants_fragment
 from webapp.tables import editing, listing, trail
+from webapp.tables.answers import way_back
 from webapp.tables.editing import Missing, Refused
 from webapp.tables.frames import base_of, frame, here, in_sight
 from webapp.tables.questions import Filter, Question
@@ -138,7 +139,7 @@ def delete(table, id):
     if not wants_fragment():
         return redirect(base_of(table), 303)
     told = _("%(record)s is in the recycle bin.", record=row.label)
-    return toast(make_response(""), told, {"url": f"{row.url}/deletion", "method": "DELETE", "values": {}})
+    return toast(make_response(""), told, way_back(table))
 
 
 def restore(table, id):
@@ -156,4 +157,4 @@ def restore(table, id):
     page = render_template("tables/_row.html", table=table, fields=fields, row=row)
     db.session.commit()
     told = _("%(record)s is back.", record=row.label)
-    return toast(make_response(page), told, {"url": f"{row.url}/deletion", "method": "POST", "values": {}})
+    return toast(make_response(page), told, way_back(table))

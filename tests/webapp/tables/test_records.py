@@ -148,7 +148,7 @@ def test_to_the_bin_and_back(house, chen, hx):
     assert "陈伟" not in client.get(house.url("/customers")).text
     assert "陈伟" in client.get(house.url("/customers/bin")).text
     assert client.post(f"{base}/deletion", headers=hx).status_code == 404
-    back = client.open(undo["url"], method=undo["method"], headers=hx)
+    back = client.open(undo["url"], method=undo["method"], data=undo["values"], headers=hx)
     assert back.status_code == 200
     assert 'data-id="1"' in back.text
     assert client.get(base).status_code == 200
