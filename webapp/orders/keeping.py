@@ -1,13 +1,15 @@
 """What is kept true about orders and lines, whichever door they come through."""
 
 from collections.abc import Collection
+from decimal import Decimal
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, VARCHAR
 
 from tenants.db import db
 from webapp.core.formats import money
+from webapp.orders.beginning import check_order_of_line
 from webapp.orders.models import OrderLine
 from webapp.orders.posting import post
 from webapp.orders.totalling import orders_of, total
@@ -35,23 +37,37 @@ def check_line(values, errors, record) -> None:
         if values.get("order", record.order_id) != record.order_id:
             errors["order"] = _("A line stays in its order: delete it here and enter it in the other order.")
         return
-    if values.get("order") is None and errors.get("order") == _(
-        "%(field)s is needed.", field=_l("Order no.")
-    ):
-        errors["order"] = _(
-            "Write the order's number. A new order is begun under Orders, or on its customer's page."
-        )
+    begins = values.get("customer") is not None or values.get("customer_no") is not None
+    check_order_of_line(values, errors)
     if values.get("unit_price") is None and ("unit_price" in values or "unit_price" not in errors):
-        _propose_price(values, errors)
+        _propose_price(values, errors, begins)
 
 
-def _propose_price(values, errors):
+def _propose_price(values, errors, begins):
+    """The list price; a purchase that is written down with its customer may lack one, which is told."""
     price = _list_price(values.get("model"))
-    if price is None:
+    if price is None and not begins:
         errors["unit_price"] = _("Enter a price: this model has no list price.")
     else:
         errors.pop("unit_price", None)
-        values["unit_price"] = price
+        values["unit_price"] = price or Decimal(0)
+
+
+def warn_line(values, record) -> dict:
+    """A purchase that costs nothing is odd."""
+    return (
+        {"unit_price": _("No price is known: write it down later.")} if values.get("unit_price") == 0 else {}
+    )
+
+
+def learn_lines(rows: list[dict]) -> None:
+    """The list prices of all models that these rows name."""
+    known, models = _list_prices(), {row.get("model") for row in rows}
+    asked = any_(literal(sorted(filter(None, models - known.keys())), ARRAY(VARCHAR)))
+    live = select(Product.model, Product.list_price).where(
+        Product.model == asked, Product.deleted_at.is_(None)
+    )
+    known.update(dict.fromkeys(models) | dict(db.session.execute(live).tuples().all()))
 
 
 def follow_orders(ids: Collection[int]) -> None:
@@ -66,13 +82,15 @@ def follow_lines(ids: Collection[int]) -> None:
     follow_orders(orders_of(ids))
 
 
+def _list_prices() -> dict:
+    """{model: list price}, asked once a model, however many lines an import has."""
+    return db.session().info.setdefault("list prices", {})
+
+
 def _list_price(model):
-    """Asked once a model, however many lines an import has."""
-    known = db.session().info.setdefault("list prices", {})
-    if model not in known:
-        live = select(Product.list_price).where(Product.model == model, Product.deleted_at.is_(None))
-        known[model] = db.session.scalar(live)
-    return known[model]
+    if model not in _list_prices():
+        learn_lines([{"model": model}])
+    return _list_prices()[model]
 
 
 def _said(key, values, record):

@@ -30,12 +30,6 @@ def of_customers(figure):
     return chosen.group_by(Order.customer_id)
 
 
-def of_lines(column):
-    """A column of the order that each line is in."""
-    lines = select(OrderLine.id, column).join(Order, Order.id == OrderLine.order_id)
-    return lines.where(OrderLine.id == THESE)
-
-
 def newest_purchases():
     """customer, first model, number of lines and total of each customer's newest order that has lines.
 
@@ -76,17 +70,6 @@ TIMES_OF_CUSTOMER = of_customer(func.nullif(func.count(), 0))
 NEWEST = newest_purchases()
 GOODS = select(OrderLine.order_id, spoken_goods()).where(OrderLine.order_id == THESE, LIVE_LINE)
 GOODS = GOODS.group_by(OrderLine.order_id)
-LINE_CUSTOMER = of_lines(Customer.name).join(Customer, Customer.id == Order.customer_id)
-LINE_DATE, LINE_STATUS, LINE_METHOD = map(of_lines, (Order.ordered_on, Order.status, Order.payment_method))
-DATE_OF_LINE, STATUS_OF_LINE, METHOD_OF_LINE = map(
-    of_line, (Order.ordered_on, Order.status, Order.payment_method)
-)
-CUSTOMER_OF_LINE = (
-    select(Customer.name)
-    .join(Order, Order.customer_id == Customer.id)
-    .where(Order.id == OrderLine.order_id)
-    .scalar_subquery()
-)
 
 
 def last_order(customer_ids: Collection[int]) -> dict[int, date]:
@@ -123,22 +106,6 @@ def plain(amount: Decimal) -> str:
 def goods(order_ids: Collection[int]) -> dict[int, str]:
     """What each order holds: "BCD-470 ×1、KFR-35GW ×2"."""
     return _pairs(GOODS, order_ids)
-
-
-def line_customer(line_ids: Collection[int]) -> dict[int, str]:
-    return _pairs(LINE_CUSTOMER, line_ids)
-
-
-def line_date(line_ids: Collection[int]) -> dict[int, date]:
-    return _pairs(LINE_DATE, line_ids)
-
-
-def line_status(line_ids: Collection[int]) -> dict[int, str]:
-    return _pairs(LINE_STATUS, line_ids)
-
-
-def line_method(line_ids: Collection[int]) -> dict[int, str]:
-    return _pairs(LINE_METHOD, line_ids)
 
 
 def _pairs(statement, ids) -> dict[int, Any]:

@@ -1,9 +1,12 @@
 """Orders and their lines as the shop knows them. A line is also a row of the purchase record (购买记录)."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from webapp.core.formats import today
+from webapp.customers.pointing import customer_no
 from webapp.orders import keeping, rollups
+from webapp.orders.beginning import ORDER, begin_orders
 from webapp.orders.choices import PAYMENT_METHOD, STATUS
 from webapp.orders.lines import Lines
 from webapp.orders.models import Order, OrderLine
@@ -24,6 +27,7 @@ from webapp.tables.kinds import (
     Text,
 )
 from webapp.tables.registry import tables
+from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
 
 orders = tables.add(
@@ -90,7 +94,7 @@ order_lines = tables.add(
         title="model",
         number="model",
         fields=(
-            Field("order", _l("Order no."), Reference("orders"), required=True, searched=True,
+            Field("order", _l("Order no."), ORDER, searched=True,
                   aliases=("订单编号", "订单号", "单号", "订单", "order_id", "order number")),
             Field("model", _l("Product model"), Text(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "商品", "商品型号", "product_id", "product", "sku")),
@@ -104,9 +108,17 @@ order_lines = tables.add(
         ),
         columns=("order", "customer", "ordered_on", "status", "model", "quantity", "unit_price", "discount", "amount"),
         beneath=("model", "quantity", "unit_price", "discount", "amount"),
-        views=(View("all", _l("All"), {}),),
+        views=(
+            View("all", _l("All"), {}),
+            View("record", _l("Purchase records"), {}, (
+                "order", "customer_no", "model", "ordered_on", "quantity", "payment_method", "status",
+            )),
+        ),
         sums=("amount",),
         check=keeping.check_line,
+        learn=keeping.learn_lines,
+        warn=keeping.warn_line,
+        begin=begin_orders,
         follow=keeping.follow_lines,
     )
 )  # fmt: skip
@@ -119,16 +131,23 @@ tables.contribute(
     Computed("times", _l("Orders in all"), Integer(), load=rollups.times, sql=rollups.TIMES_OF_CUSTOMER),
 )
 tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods))
+
+
+def _of_order(key, label, kind, column, aliases):
+    """A column of the order that each line is in, typed with a line that begins one."""
+    sql = select(column).where(Order.id == OrderLine.order_id).correlate(OrderLine).scalar_subquery()
+    return rollup(key, label, kind, OrderLine, sql, entered=True, aliases=aliases)
+
+
+BUYER = select(Order.customer_id).where(Order.id == OrderLine.order_id).correlate(OrderLine).scalar_subquery()
 tables.contribute(
     "order_lines",
-    Computed("customer", _l("Customer name"), load=rollups.line_customer, sql=rollups.CUSTOMER_OF_LINE),
-    Computed("ordered_on", _l("Ordered on"), Date(), load=rollups.line_date, sql=rollups.DATE_OF_LINE),
-    Computed("status", _l("Order status"), STATUS, load=rollups.line_status, sql=rollups.STATUS_OF_LINE),
-    Computed(
-        "payment_method",
-        _l("Payment method"),
-        PAYMENT_METHOD,
-        load=rollups.line_method,
-        sql=rollups.METHOD_OF_LINE,
-    ),
-)
+    _of_order("customer", _l("Customer name"), Reference("customers"), Order.customer_id,
+              ("客户", "客户姓名", "客户名称", "customer_id")),
+    customer_no(OrderLine, BUYER),
+    _of_order("ordered_on", _l("Ordered on"), Date(), Order.ordered_on,
+              ("购买日期", "订单日期", "下单日期", "日期", "order_date", "date")),
+    _of_order("status", _l("Order status"), STATUS, Order.status, ("订单状态", "状态")),
+    _of_order("payment_method", _l("Payment method"), PAYMENT_METHOD, Order.payment_method,
+              ("支付方式", "付款方式", "支付")),
+)  # fmt: skip

@@ -136,6 +136,8 @@ class Checker:
         """What a whole record must be; then what a new one is given without being asked."""
         check, prepare = self.plan.table.check, self.plan.table.prepare
         known = self._records(rows) if check else {}
+        if learn := self.plan.table.learn:
+            learn([row.values for row in rows])
         for row in rows:
             if row.record is None:
                 self._demand(row)

@@ -27,8 +27,9 @@ def stored(table: Table) -> list[Field]:
 
 
 def importable(table: Table) -> list[Field]:
-    """The fields that a file may fill: those that people edit, and the number that names a record."""
-    return [field for field in stored(table) if field.editable or field.key == table.number]
+    """The fields that a file may fill: what people edit, the number that names a record, what a new one begins with."""
+    kept = [field for field in stored(table) if field.editable or field.key == table.number]
+    return kept + [field for field in table.fields if field.entered]
 
 
 def key_fields(table: Table) -> list[Field]:

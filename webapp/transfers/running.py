@@ -25,6 +25,7 @@ from webapp.core.jobs import JobError, TryAgain, enqueue, job
 from webapp.core.models import File
 from webapp.tables.registry import tables
 from webapp.transfers import reading
+from webapp.transfers.beginnings import Beginnings
 from webapp.transfers.checking import Checker
 from webapp.transfers.models import Import, stage
 from webapp.transfers.plans import Plan
@@ -70,6 +71,7 @@ class Run:
         self.path = stored_path(row)
         self.layout = Layout(self.plan.table)
         self.checker = Checker(self.plan, len(self.survey.header))
+        self.beginnings = Beginnings(self.plan.table, self.layout)
         labels = {key: str(field.label) for key, field in self.plan.table.by_key.items()}
         self.refused = RefusedRows(
             folder / "refused.xlsx", self.survey.names, dict(self.plan.columns), labels
@@ -105,6 +107,7 @@ class Run:
         good = []
         for row in self.checker.check(lines):
             self.refused.add(row) if row.errors else good.append(row)
+        self.beginnings.hold(good)
         self.layout.copied(self.id, self.number, good)
         db.session.commit()
         self.rows, self.staged = self.rows + len(lines), self.staged + len(good)
@@ -117,9 +120,8 @@ class Run:
             self._whole(row)
             for setting in SETTINGS:
                 company_connection().exec_driver_sql(setting)
-            created, updated = publish(
-                self.number, self.plan, self.layout, self.checker.prepared, self.matched
-            )
+            prepared = self.checker.prepared | self.beginnings.begin(self.number)
+            created, updated = publish(self.number, self.plan, self.layout, prepared, self.matched)
             row.rows, row.created, row.updated = self.rows, created, updated
             row.unchanged, row.refused = self.staged - created - updated, self.refused.count
             row.refused_file_id = self._kept() if self.refused.count else None
