@@ -107,12 +107,15 @@ def _agree(values, errors, order):
 
 
 def _ask_whose(order, errors):
-    if not {"customer", "customer_no"} & errors.keys():
-        errors["order"] = (
-            _("There is no order “%(text)s”. Say whose purchase it is, and it begins here.", text=order.text)
-            if order is not None
-            else _("Write the order's number, or whose purchase it is: that begins a new order.")
-        )
+    """Once what was said of the customer is no reason already."""
+    errors.pop("order", None)
+    if {"customer", "customer_no"} & errors.keys():
+        return
+    errors["order"] = (
+        _("There is no order “%(text)s”. Say whose purchase it is, and it begins here.", text=order.text)
+        if order is not None
+        else _("Write the order's number, or whose purchase it is: that begins a new order.")
+    )
 
 
 def begin_orders(rows: list[dict]) -> list[dict]:

@@ -123,7 +123,7 @@ def test_lines_live_as_long_as_their_order(shop, order):
 
 def test_a_line_without_its_order_is_told_where_orders_begin(shop, order):
     assert (
-        "订单" in (said := shop.errors("order_lines", model="A产品", unit_price="1")["order"])
-        and "新增" in said
+        "订单编号" in (said := shop.errors("order_lines", model="A产品", unit_price="1")["order"])
+        and "客户" in said
     )
     assert "XS999999" in shop.errors("order_lines", order="XS999999", model="A产品", unit_price="1")["order"]

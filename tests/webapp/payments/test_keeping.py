@@ -75,3 +75,8 @@ def test_what_is_wrong_is_said_at_its_field(shop, customer):
     }
     assert "amount" in shop.errors("payments", customer="陈伟", amount="0", method="cash")
     assert "amount" in shop.errors("payments", customer="陈伟", amount="-5", method="cash")
+
+
+def test_what_is_not_above_zero_is_told_to_be_a_refund(shop, customer):
+    for amount in ("0", "-5", "(5)"):
+        assert "退款" in shop.errors("payments", customer="陈伟", amount=amount, method="cash")["amount"]
