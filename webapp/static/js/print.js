@@ -1,0 +1,2 @@
+/* The sheet is printed by the browser itself. */
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
