@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tenants.current import actor
 from tenants.db import company_connection, db
 from webapp.tables.fields import Field
+from webapp.tables.own_lists import learn_used
 from webapp.transfers.models import stage
 from webapp.transfers.plans import Plan
 from webapp.transfers.staging import Layout
@@ -48,6 +49,7 @@ def publish(run: int, plan: Plan, layout: Layout, prepared: set[str], matched: i
         mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared]
     )
     updated = _updated(mine, plan, layout, matched) if matched else []
+    learn_used(plan.table)
     if follow := plan.table.follow:
         for ids in _batches([*created, *updated]):
             follow(ids)
