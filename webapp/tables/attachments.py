@@ -11,7 +11,6 @@ from sqlalchemy import select
 from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core import files
-from webapp.core.access import may
 from webapp.core.errors import refusal
 from webapp.core.ids import any_of
 from webapp.core.models import File
@@ -56,8 +55,6 @@ class Attachment(Linked):
 
 def take_in(table) -> Response | tuple[Response, int]:
     """201 {value}: what a form says to mean the file that came; 413 or 422 with the reason."""
-    if not (may(Permission.EDIT, table.name) or may(Permission.ADD, table.name)):
-        abort(403)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return refusal(422, _("Choose a file."))
@@ -71,9 +68,9 @@ def take_in(table) -> Response | tuple[Response, int]:
     return jsonify(value), 201
 
 
-def hand_out(table, file_id: int) -> Response:
+def hand_out(table, attachment_id: int) -> Response:
     """The file as a download; a picture may be shown (?shown=1). 404 for a file of another table."""
-    file = db.session.get(File, file_id)
+    file = db.session.get(File, attachment_id)
     if file is None or file.purpose != f"attachment:{table.name}":
         abort(404)
     if "shown" not in request.args or file.media_type not in PICTURES:
@@ -93,6 +90,6 @@ def pictured(content: bytes) -> bool:
 
 
 ROUTES = (
-    ("POST", "/files", "take_in", Permission.SEE, take_in),
-    ("GET", "/files/<int:file_id>", "file", Permission.SEE, hand_out),
+    ("POST", "/files", "take_in", Permission.EDIT, take_in),
+    ("GET", "/files/<int:attachment_id>", "file", Permission.SEE, hand_out),
 )
