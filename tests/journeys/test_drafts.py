@@ -29,11 +29,12 @@ def opened(browser, shop):
 
 
 def kept(page, place, text):
-    """The cell holds what was typed, in red, the foot says so, and leaving the page would ask first."""
+    """The cell holds what was typed, in red, the foot says so, and the browser keeps it beyond the page."""
     expect(place).to_have_class(DRAFT)
     expect(place).to_have_text(text)
     expect(page.locator("#status")).to_have_attribute("data-state", "drafts")
-    assert page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+    assert text in page.evaluate("JSON.stringify(localStorage)")
+    assert page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
 
 
 def tried_again(page, place, text):

@@ -144,7 +144,7 @@ def test_a_refused_value_waits_in_its_cell_with_the_reason(page):
     page.keyboard.press("ArrowDown")
     expect(page.locator(".hint-card")).to_be_hidden()
     page.locator("#status").click()
-    page.locator("#drafts button").click()
+    page.locator("#drafts").get_by_role("button", name="火星人").click()
     expect(page.locator(".editor [name=value]")).to_have_value("火星人")
     page.keyboard.press("Control+A")
     enter(page, "潜在")

@@ -46,6 +46,16 @@ const spoken = (day) => {
 
 kezhang.dates = {
   read,
+
+  /* The day before or after, by the arrow keys; true where there was a day, or nothing yet. */
+  step: (input, by) => {
+    const day = input.value.trim() ? read(input.value) : iso(plus(today(), -by));
+    if (!day) return false;
+    input.value = iso(plus(new Date(day), by));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    kezhang.hint(input.closest("[data-field], .slot") ?? input, spoken(input.value));
+    return true;
+  },
   settle: (input) => {
     const day = input?.matches("[data-date]") && read(input.value);
     if (day) input.value = day;
@@ -64,17 +74,10 @@ document.addEventListener("focusout", (event) => {
   kezhang.unhint();
 });
 
-document.addEventListener("click", (event) => {
-  const native = event.target.closest(".pick[data-pick=date] .opener") && event.target.closest(".pick").querySelector(".native");
-  if (!native) return;
-  native.value = read(native.parentElement.querySelector("[data-date]").value) ?? "";
-  native.showPicker();
-});
+/* A month to choose from, when it is asked for. */
+kezhang.dates.unfold = (input) => kezhang.part("calendar").then(({ open }) => open(input), () => {});
 
-document.addEventListener("change", (event) => {
-  if (!event.target.matches(".pick .native")) return;
-  const input = event.target.parentElement.querySelector("[data-date]");
-  input.value = event.target.value;
-  input.focus();
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest(".pick[data-pick=date] .opener");
+  if (opener) kezhang.dates.unfold(opener.parentElement.querySelector("[data-date]"));
 });

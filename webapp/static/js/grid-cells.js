@@ -1,6 +1,7 @@
 /* Where cells lie: the active one, its neighbours, its names. One tab stop a table (roving tabindex). */
 const kezhang = window.kezhang;
 const CELL = "td[data-field], .facts [data-field]";
+const MARKS = ["in-range", "corner", "cut"];
 let active = null;
 
 const cells = {
@@ -21,10 +22,21 @@ const cells = {
   head: (cell) => cells.host(cell).querySelector(`thead [data-field="${cells.field(cell)}"]`),
   label: (cell) => (cells.head(cell) ?? cells.row(cell).querySelector(`#${CSS.escape(cells.name(cell))}-label`))?.textContent.trim() ?? "",
   record: (cell) => cells.row(cell).querySelector(".key")?.textContent.trim() ?? document.querySelector("h1")?.firstChild.textContent.trim() ?? "",
-  text: (cell) => [...cell.childNodes].filter((node) => !node.classList?.contains("open")).map((node) => node.textContent).join("").trim(),
+  text: (cell) => [...cell.childNodes].filter((node) => !node.matches?.(".open, .editor")).map((node) => node.textContent).join("").trim(),
 
   editable: (cell) => "edit" in cells.host(cell).dataset && !cell.classList.contains("ro"),
   masked: (cell) => cell.classList.contains("mask"),
+
+  /* A cell looks like this now; what is chosen stays chosen. */
+  dress: (cell, css) => { cell.className = `${css} ${MARKS.filter((name) => cell.classList.contains(name)).join(" ")}`.trim(); },
+  look: (cell) => [...cell.classList].filter((name) => name !== "changed" && !MARKS.includes(name)).join(" "),
+
+  /* Where a cell lies, whatever becomes of the element. */
+  place: (cell) => ({ id: cells.row(cell).id, field: cells.field(cell) }),
+  placed: ({ id, field }) => cells.at(document.getElementById(id), field),
+
+  fields: (host) => [...host.querySelectorAll("thead [data-field]")].map((head) => head.dataset.field),
+  whole: (host) => !host.querySelector("tbody:last-of-type .more"),
 
   rows: (host) => [...host.querySelectorAll("tbody > tr[data-id], tfoot > tr[data-id]")],
   at: (row, field) => row?.querySelector(`td[data-field="${field}"]`) ?? null,
@@ -64,13 +76,18 @@ const cells = {
     if (cells.host(cell).matches(".grid")) stop(cell);
     prepare(cell);
     cell.focus({ preventScroll: true });
-    reveal(cell);
+    cells.reveal(cell);
   },
 
-  /* Every cell can take the focus, one of each table is reached with Tab. */
+  /* Every cell can take the focus, one of each table is reached with Tab; rows and cells know their numbers. */
   ready: () => {
-    for (const cell of document.querySelectorAll(".grid td[data-field]:not([tabindex])")) cell.tabIndex = -1;
+    for (const cell of document.querySelectorAll(".grid td[data-field]:not([tabindex])")) {
+      cell.tabIndex = -1;
+      cell.ariaColIndex = cell.cellIndex + 1;
+    }
     for (const grid of document.querySelectorAll(".grid")) {
+      grid.ariaMultiSelectable = "true";
+      cells.rows(grid).forEach((row, at) => { row.ariaRowIndex = at + 2; });
       const first = grid.querySelector("td[data-field]");
       if (first && !grid.querySelector('td[tabindex="0"]')) first.tabIndex = 0;
     }
@@ -99,7 +116,7 @@ const prepare = (cell) => {
 };
 
 /* Scrolls so that a cell lies neither under the head, the first columns nor the new row. */
-const reveal = (cell) => {
+cells.reveal = (cell) => {
   const sheet = cell.closest(".sheet");
   if (!sheet) return cell.scrollIntoView({ block: "nearest" });
   const view = sheet.getBoundingClientRect();
@@ -130,7 +147,7 @@ document.addEventListener("htmx:afterSettle", cells.ready);
 /* Inputs of the new row lie in cells too. */
 document.addEventListener("focusin", (event) => {
   const cell = event.target.closest?.("tr.new > td");
-  if (cell) reveal(cell);
+  if (cell) cells.reveal(cell);
 });
 
 kezhang.cells = cells;

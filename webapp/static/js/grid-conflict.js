@@ -22,10 +22,21 @@ const theirs = (cell, form, entry) => {
   kezhang.toast(kezhang.word("kept-theirs"));
 };
 
+/* Both typed the same, or what was sent before the connection went had arrived: there is nothing to choose. */
+const agreed = (cell, form, entry) => {
+  drafts.forget(cell);
+  save.restore(cell, entry.before);
+  save.show(cell, form.querySelector("template").content);
+  cell.classList.toggle("nil", !entry.value);
+};
+
 /* Shows the card of a 409 at its cell; the cell keeps what was typed until one of the two is chosen. */
-kezhang.conflict = (cell, entry, answer) => {
+export const conflict = (cell, entry, answer) => {
   const form = kezhang.parse(answer.html).querySelector("form");
-  drafts.keep(cell, { text: entry.value, message: form.querySelector("h2").textContent.trim(), before: entry.before });
+  const { theirs: other } = form.dataset;
+  if (other === entry.value) return agreed(cell, form, entry);
+  drafts.keep(cell, { text: entry.value, message: form.querySelector("h2").textContent.trim(), why: "conflict", seen: entry.seen ?? entry.shown, theirs: other, before: entry.before });
+  if (entry.again) return;
   kezhang.edit.close();
   kezhang.unhint();
   card().replaceChildren(form);

@@ -1,14 +1,43 @@
-/* What was typed and could not be saved: kept in its cell, in red, with the reason, until it is saved or given up. */
+/* What was typed and could not be saved: kept in its cell, in red, with the reason, and in this browser, until it is saved or given up.
+   Of a person in a company: cells {text, message, why, seen}, whole pastes and new rows; what is secret leaves with the window. */
 const kezhang = window.kezhang;
 const { cells } = kezhang;
-const drafts = new Map();
+const { person = "" } = document.documentElement.dataset;
+const KEY = `drafts ${/^\/c\/[^/]+/.exec(location.pathname)?.[0] ?? ""} ${person}`;
+const AWAY = ["away", "saving"];
+const befores = new Map();
 let saving = 0;
 let savedAt = 0;
 
+const stored = (area) => { try { return JSON.parse(area.getItem(KEY)) ?? {}; } catch { return {}; } };
+const all = () => new Map(Object.entries({ ...stored(localStorage), ...stored(sessionStorage) }));
+let drafts = all();
+
+const change = (area, work) => {
+  const book = stored(area);
+  work(book);
+  try { area.setItem(KEY, JSON.stringify(book)); return true; } catch { return false; }
+};
+
+const put = (name, draft) => {
+  drafts.set(name, draft);
+  draft.unsafe = !change(draft.secret ? sessionStorage : localStorage, (book) => { book[name] = draft; }) || Boolean(draft.secret);
+  tell();
+};
+
+const forget = (name) => {
+  if (!drafts.delete(name)) return;
+  for (const area of [localStorage, sessionStorage]) change(area, (book) => { delete book[name]; });
+  befores.delete(name);
+  tell();
+};
+
 const status = () => document.getElementById("status");
+const open = () => [...drafts].filter(([, draft]) => !["saving", "typing"].includes(draft.why));
 
 const said = () => {
-  if (drafts.size) return ["drafts", kezhang.word("drafts", { n: drafts.size })];
+  const n = open().length;
+  if (n) return ["drafts", kezhang.word("drafts", { n })];
   if (saving) return ["saving", kezhang.word("saving")];
   const minutes = Math.floor((Date.now() - savedAt) / 60000);
   const when = minutes ? kezhang.word("minutes", { n: minutes }) : kezhang.word("just-now");
@@ -32,73 +61,94 @@ const mark = (cell, draft) => {
   cell.setAttribute("aria-invalid", "true");
 };
 
+const unmark = (cell) => {
+  cell.classList.remove("draft");
+  cell.removeAttribute("aria-invalid");
+};
+
+const cellOf = (name) => {
+  const [, table, id, field] = /^(.+?)-(\d+)-(.+)$/.exec(name) ?? [];
+  return table ? document.querySelector(`[data-name="${table}"] [data-id="${id}"] [data-field="${field}"], .facts[data-name="${table}"][data-id="${id}"] [data-field="${field}"]`) : null;
+};
+
+const about = (cell) => ({ name: cells.record(cell), label: cells.label(cell), url: cells.url(cell), secret: cells.masked(cell) || undefined });
+
 kezhang.drafts = {
-  of: (cell) => drafts.get(cells.name(cell)),
+  of: (cell) => {
+    const draft = drafts.get(cells.name(cell));
+    return draft && draft.why !== "saving" ? { ...draft, before: befores.get(cells.name(cell)) } : undefined;
+  },
 
-  /* {text, message, form: html of the refused editor or "", before: html of the cell} */
-  keep: (cell, draft) => {
-    drafts.set(cells.name(cell), { ...draft, name: cells.record(cell), label: cells.label(cell) });
+  /* {text, message, why: refused, away or conflict, seen, before: the cell as it was, quiet} */
+  keep: (cell, { before, quiet, ...draft }) => {
+    befores.set(cells.name(cell), before);
+    put(cells.name(cell), { why: "refused", ...draft, ...about(cell) });
     mark(cell, draft);
-    kezhang.alarm(`${cells.label(cell)}: ${draft.message}`);
-    tell();
+    if (!quiet) kezhang.alarm(`${cells.label(cell)}: ${draft.message}`);
   },
 
-  forget: (cell) => {
-    drafts.delete(cells.name(cell));
-    cell.classList.remove("draft");
-    cell.removeAttribute("aria-invalid");
-    tell();
-  },
+  /* On its way: should the page go before the server answers, it is sent again by the next one. */
+  sending: (cell, { value, seen }) => put(cells.name(cell), { why: "saving", text: value, seen, message: kezhang.word("unsaved"), ...about(cell) }),
+
+  forget: (cell) => { forget(cells.name(cell)); unmark(cell); },
 
   /* Given up: the cell shows again what the record holds. */
   drop: (cell) => {
-    const draft = drafts.get(cells.name(cell));
+    const before = befores.get(cells.name(cell));
     kezhang.drafts.forget(cell);
-    if (draft) kezhang.save.restore(cell, draft.before);
+    if (before) kezhang.save.restore(cell, before);
+  },
+
+  /* A whole paste, or a new row {url, values, n or label}, under a name of its own. */
+  put: (name, draft) => put(name, { why: "away", message: kezhang.word("offline"), ...draft }),
+  get: (name) => drafts.get(name),
+  remove: forget,
+  all: open,
+  cellOf,
+
+  show: () => {
+    for (const [name, draft] of drafts) {
+      const cell = cellOf(name);
+      if (!cell || draft.why === "saving" || cell.matches(".draft, .saving, .editing")) continue;
+      befores.set(name, kezhang.save.before(cell));
+      mark(cell, draft);
+    }
+    tell();
   },
 
   started: () => { saving += 1; tell(); },
   ended: (ok) => { saving = Math.max(0, saving - 1); if (ok) savedAt = Date.now(); tell(); },
 };
 
-const cellOf = (name) => {
-  const [, table, id, field] = /^(.+?)-(\d+)-(.+)$/.exec(name);
-  return document.querySelector(`[data-name="${table}"] [data-id="${id}"] [data-field="${field}"], .facts[data-name="${table}"][data-id="${id}"] [data-field="${field}"]`);
-};
-
-const line = ([name, draft]) => {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
-  const reason = document.createElement("small");
-  button.type = "button";
-  button.append(`${draft.name} · ${draft.label}: ${draft.text}`);
-  reason.textContent = draft.message;
-  button.append(reason);
-  button.addEventListener("click", () => {
-    document.getElementById("drafts").hidePopover();
-    const cell = cellOf(name);
-    if (cell) { cells.focus(cell); kezhang.edit.open(cell); }
-  });
-  item.append(button);
-  return item;
-};
-
 document.addEventListener("toggle", (event) => {
-  if (event.target.id !== "drafts" || event.newState !== "open") return;
-  event.target.querySelector("ul").replaceChildren(...[...drafts].map(line));
+  if (event.target.id === "drafts" && event.newState === "open") kezhang.part("grid-kept").then(({ list }) => list(event.target.querySelector("ul")));
 }, true);
 
-/* A table that was replaced shows the drafts of its rows again; back on the line, they say so. */
-document.addEventListener("htmx:afterSettle", () => {
-  for (const [name, draft] of drafts) {
-    const cell = cellOf(name);
-    if (cell && !cell.classList.contains("draft")) mark(cell, draft);
-  }
+/* What waits for a connection is sent when there is one. */
+const again = () => {
+  if (navigator.onLine && !saving && [...drafts.values()].some((draft) => AWAY.includes(draft.why))) kezhang.part("grid-kept").then(({ retry }) => retry(), () => {});
+};
+
+addEventListener("online", () => setTimeout(again, 300));
+setInterval(() => { tell(); again(); }, 15000);
+
+/* Another window of this person's has saved, or given up, or kept something. */
+addEventListener("storage", ({ key }) => {
+  if (key !== KEY) return;
+  const gone = [...drafts.keys()].filter((name) => !all().has(name)).map(cellOf).filter(Boolean);
+  drafts = all();
+  gone.forEach(unmark);
   tell();
 });
 
+document.addEventListener("htmx:afterSettle", () => kezhang.drafts.show());
+
 addEventListener("beforeunload", (event) => {
-  if (drafts.size || saving) event.preventDefault();
+  if (saving || open().some(([, draft]) => draft.unsafe)) event.preventDefault();
 });
 
-setInterval(tell, 30000);
+kezhang.drafts.begin = () => {
+  for (const draft of drafts.values()) draft.why = { saving: "away", typing: "refused" }[draft.why] ?? draft.why;
+  kezhang.drafts.show();
+  setTimeout(again, 1500);
+};

@@ -47,9 +47,11 @@ const edit = {
     if (!cells.editable(cell)) return refuse(cell);
     const draft = drafts.of(cell);
     const before = draft?.before ?? save.before(cell);
+    if (draft?.why === "conflict") return save.cell(cell, { value: draft.text, seen: draft.seen ?? undefined, before, again: false });
+    const shown = draft ? draft.seen ?? undefined : cells.masked(cell) || kezhang.clip.clipped(cell) ? undefined : kezhang.clip.text(cell);
     cell.removeAttribute("contenteditable");
     const start = text ?? draft?.text ?? (cells.masked(cell) ? "" : cells.text(cell));
-    open = { cell, mode: text === null ? mode : "type", before, draft, typed: text ?? draft?.text ?? null, form: shell(start), loaded: false };
+    open = { cell, mode: text === null ? mode : "type", before, shown, draft, typed: text ?? draft?.text ?? null, form: shell(start), loaded: false };
     cell.classList.add("editing");
     cell.append(open.form);
     box().focus({ preventScroll: true });
@@ -74,7 +76,7 @@ const edit = {
     if (!at) return;
     kezhang.dates.settle(box());
     kezhang.pick.settle(box());
-    const entry = { value: box().value, seen: at.form.elements.seen?.value, before: at.before, appended: !at.loaded && at.typed === null && cells.masked(at.cell) };
+    const entry = { value: box().value, seen: at.form.elements.seen?.value, shown: at.shown, before: at.before, appended: !at.loaded && at.typed === null && cells.masked(at.cell) };
     const same = at.loaded ? entry.value.trim() === at.original.trim() : !dirty(at);
     edit.close();
     if (same && at.draft) drafts.drop(at.cell);

@@ -1,52 +1,19 @@
-/* Keys and clicks in the table: moving, opening the editor, and what the editor's own keys mean. */
+/* Keys and clicks in the table: moving, choosing, opening the editor, and what the editor's own keys mean. */
 const kezhang = window.kezhang;
-const { cells, drafts, edit } = kezhang;
+const { cells, drafts, edit, moves, range } = kezhang;
 
 const command = (event) => event.ctrlKey || event.metaKey;
 
-const first = (cell) => cells.row(cell).querySelector("[data-field]");
-const last = (cell) => [...cells.row(cell).querySelectorAll("[data-field]")].at(-1);
-const end = (cell, at) => cells.at(cells.rows(cells.host(cell)).at(at), cells.field(cell));
-const corner = (cell, at) => [...cells.rows(cells.host(cell)).at(at).querySelectorAll("[data-field]")].at(at);
-
-const page = (cell, way) => {
-  const rows = cells.rows(cells.host(cell));
-  const fit = Math.max(1, Math.floor((cell.closest(".sheet")?.clientHeight ?? 600) / cell.offsetHeight) - 3);
-  const to = Math.max(0, Math.min(rows.length - 1, rows.indexOf(cells.row(cell)) + way * fit));
-  return cells.at(rows[to], cells.field(cell));
-};
-
-const unloaded = (cell) => cells.host(cell).querySelector("tbody:last-of-type .more");
-
-const down = (cell) => cells.beside(cell, 0, 1) ?? (!unloaded(cell) && kezhang.fresh?.enter(cell) ? null : cell);
-
-const MOVES = {
-  ArrowUp: (cell) => cells.beside(cell, 0, -1),
-  ArrowDown: down,
-  ArrowLeft: (cell) => cells.beside(cell, -1, 0),
-  ArrowRight: (cell) => cells.beside(cell, 1, 0),
-  PageUp: (cell) => page(cell, -1),
-  PageDown: (cell) => page(cell, 1),
-  Home: first,
-  End: last,
-};
-
-const FAR = {
-  ArrowUp: (cell) => end(cell, 0),
-  ArrowDown: (cell) => end(cell, -1),
-  ArrowLeft: first,
-  ArrowRight: last,
-  Home: (cell) => corner(cell, 0),
-  End: (cell) => corner(cell, -1),
-};
-
+/* Esc gives up one thing after the other: what is cut, what is chosen, a draft; then it leaves the table. */
 const leave = (cell) => {
+  if (kezhang.clip.release() || range.clear()) return true;
   if (drafts.of(cell)) { drafts.drop(cell); kezhang.unhint(); return cells.focus(cell); }
   const sheet = cell.closest(".sheet");
   if (sheet) sheet.focus(); else cell.blur();
 };
 
 const clear = (cell) => {
+  if (range.wide()) return kezhang.act("clear");
   if (!cells.editable(cell)) return;
   edit.open(cell, { text: "" })?.then(() => { if (edit.is(cell)) { edit.commit(null); cells.focus(cell); } });
 };
@@ -64,23 +31,36 @@ const openRecord = (cell) => {
   if (link) location.assign(link.href);
 };
 
+const chosen = {
+  a: (cell) => range.all(cells.host(cell)),
+  d: () => kezhang.act("down"),
+  r: () => kezhang.act("right"),
+  " ": (cell) => range.column(cells.host(cell), cells.field(cell)),
+};
+
 const withCommand = (cell, event) => {
   if (event.key === "Enter") return openRecord(cell);
   if (["Delete", "Backspace"].includes(event.key)) return kezhang.menu?.remove(cells.row(cell));
-  return FAR[event.key] ? cells.focus(FAR[event.key](cell)) : false;
+  const act = cell.matches("td") && !event.shiftKey && chosen[event.key.toLowerCase()];
+  return act ? act(cell) : false;
+};
+
+const onward = (cell, event) => {
+  const to = cells.host(cell).matches(".grid") && cells.onward(cell, event.shiftKey ? -1 : 1);
+  return to ? cells.focus(to) : false;
 };
 
 /* Keys on a cell that is only chosen. Tab goes on cell by cell; at the table's end it leaves, as it does after Esc. */
 const onCell = (cell, event) => {
+  const move = !event.altKey && moves.of(event);
+  if (move && event.shiftKey && cell.matches("td")) return range.extend(cell, move(range.head(cell), true));
+  if (move) return cells.focus(move(cell));
   if (command(event)) return withCommand(cell, event);
-  if (event.altKey) return false;
-  if (event.key === "Tab") {
-    const to = cells.host(cell).matches(".grid") && cells.onward(cell, event.shiftKey ? -1 : 1);
-    return to ? cells.focus(to) : false;
-  }
-  if (event.key === "Enter" && event.shiftKey) return cells.focus(MOVES.ArrowUp(cell));
+  if (event.altKey) return event.key === "ArrowDown" ? edit.open(cell, { list: true }) : false;
+  if (event.key === "Tab") return onward(cell, event);
+  if (event.key === "Enter" && event.shiftKey) return cells.focus(cells.beside(cell, 0, -1));
+  if (event.key === " " && event.shiftKey && cell.matches("td")) return range.row(cell);
   if (ACTS[event.key]) return ACTS[event.key](cell);
-  if (MOVES[event.key]) return cells.focus(MOVES[event.key](cell));
   if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) return kezhang.menu?.open(cells.row(cell), cell);
   return kezhang.typing?.key(cell, event) ?? false;
 };
@@ -110,14 +90,15 @@ const soften = (event, input) => {
 /* Keys that a cell takes and a soft editor hands on to it. */
 const passes = (event) => {
   if (edit.current().mode !== "soft") return false;
-  if (command(event)) return ["z", "Enter", "Delete", "Backspace", "Home", "End", "ArrowUp", "ArrowDown"].includes(event.key);
+  if (command(event)) return Boolean(moves.of(event)) || ["z", "y", "a", "d", "r", " ", "Enter", "Delete", "Backspace"].includes(event.key.toLowerCase());
+  if (event.shiftKey && (moves.of(event) || event.key === " ")) return true;
   return ["Delete", "Backspace", "PageUp", "PageDown"].includes(event.key);
 };
 
 const handOn = (event) => {
   const { cell } = edit.current();
   edit.cancel();
-  if (event.key === "z") kezhang.undo(); else onCell(cell, event);
+  if (!kezhang.stepped(event)) onCell(cell, event);
   return true;
 };
 
@@ -152,7 +133,7 @@ document.addEventListener("keydown", (event) => {
 
 /* A click chooses a cell and lays a soft editor on it; a masked one waits for a second click, since showing it is logged. */
 document.addEventListener("click", (event) => {
-  if (event.target.closest("a, button, .editor, .options") || event.defaultPrevented) return;
+  if (event.target.closest("a, button, .editor, .options") || event.defaultPrevented || range.dragged()) return;
   const cell = cells.of(event.target);
   if (!cell || !cells.row(cell) || matchMedia("(max-width: 760px)").matches && cell.matches("td")) return;
   const again = document.activeElement === cell && cell.kezhangClicked;

@@ -1,4 +1,4 @@
-/* A row's menu: open it, see its history, delete it. The same by keys: Ctrl+Enter, Ctrl+Delete. */
+/* A row's menu: open it, see its history, delete it, and for hands without a keyboard the clipboard and filling down. */
 const kezhang = window.kezhang;
 const { cells, rows } = kezhang;
 let current = null;
@@ -6,7 +6,7 @@ let current = null;
 const panel = () => document.getElementById("row-menu");
 const base = (row) => `${row.closest(".grid").dataset.url}/${row.dataset.id}`;
 
-const remove = async (row) => {
+export const remove = async (row) => {
   const grid = row?.closest(".grid");
   if (!grid || !("delete" in grid.dataset)) return;
   row.classList.add("gone");
@@ -17,36 +17,23 @@ const remove = async (row) => {
   document.dispatchEvent(new CustomEvent("kezhang:removed"));
 };
 
-const open = (row, anchor) => {
+export const open = (row, anchor) => {
   current = row;
   panel().querySelector("[data-do=open]").href = row.querySelector(".open")?.href ?? base(row);
   panel().querySelector("[data-do=history]").href = `${base(row)}/history`;
+  for (const line of panel().querySelectorAll("[data-writes]")) line.hidden = !("edit" in row.closest(".grid").dataset);
   panel().showPopover();
   kezhang.place(panel(), anchor);
   panel().querySelector("a").focus({ preventScroll: true });
 };
 
-kezhang.menu = { open, remove };
-
-/* One handle for the whole page: it follows the pointer from row to row. */
-const handle = document.getElementById("handle-model")?.content.firstElementChild.cloneNode(true);
-
-document.addEventListener("pointerover", (event) => {
-  const row = handle && event.pointerType !== "touch" && event.target.closest?.(".grid tr[data-id]");
-  if (row && handle.parentElement !== row.firstElementChild) row.firstElementChild.append(handle);
-});
-
 document.addEventListener("click", (event) => {
-  if (event.target.closest(".handle")) open(handle.closest("tr"), handle);
   if (event.target.closest("#row-menu [data-do=delete]")) { panel().hidePopover(); remove(current); }
-});
-
-document.addEventListener("contextmenu", (event) => {
-  const cell = cells.of(event.target);
-  if (!cell?.closest(".grid tr[data-id]") || event.target.closest("a, .editor")) return;
-  event.preventDefault();
-  cells.focus(cell);
-  open(cells.row(cell), cell);
+  const act = event.target.closest("#row-menu [data-act]")?.dataset.act;
+  if (!act) return;
+  panel().hidePopover();
+  if (!cells.active() || (cells.row(cells.active()) !== current && !current.querySelector(".in-range"))) cells.focus(current.querySelector("td[data-field]"));
+  kezhang.act(act);
 });
 
 document.addEventListener("toggle", (event) => {

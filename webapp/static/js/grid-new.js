@@ -1,12 +1,12 @@
 /* The new row at the foot of the table: Tab goes through its cells, Enter saves it and begins the next one. */
 const kezhang = window.kezhang;
-const { cells, rows } = kezhang;
+const { cells, drafts, rows } = kezhang;
 const pristine = new Map();
 let busy = null;
 
 const gridOf = (target) => target.closest?.(".grid") ?? document.querySelector(".grid");
 const lineOf = (grid) => grid?.querySelector("tfoot tr.new");
-const inputs = (line) => [...line.querySelectorAll(".slot :is(input, textarea, select):not(.native, [type=hidden])")];
+const inputs = (line) => [...line.querySelectorAll(".slot :is(input, textarea, select):not([type=hidden])")];
 const touched = (line) => inputs(line).some((input) => input.value !== input.defaultValue);
 
 /* Where typing begins: what is wrong, else what has to be filled in and is blank, else what is blank. */
@@ -31,7 +31,7 @@ const fetchLine = async (grid) => {
 };
 
 /* Opens the new row, or goes to the one that is open. */
-const start = async (grid) => {
+export const start = async (grid) => {
   if (!grid?.tFoot) return;
   kezhang.edit.commit(null);
   const starter = grid.tFoot.querySelector(".new-line");
@@ -47,7 +47,33 @@ const replace = (line, html) => {
   return fresh;
 };
 
+const receipt = (line) => line.querySelector("form [name=receipt]");
+const nameOf = (line) => `row ${gridOf(line).dataset.name} ${receipt(line)?.value}`;
+
+/* What is typed is kept in this browser until it is saved or given up. */
+const keep = (line, more = {}) => {
+  if (!line.isConnected || !touched(line)) return;
+  const { csrf_token: _, ...values } = Object.fromEntries(new FormData(line.querySelector("form")));
+  const { url, here } = gridOf(line).dataset;
+  drafts.put(nameOf(line), { why: "typing", message: kezhang.word("unsaved"), label: gridOf(line).ariaLabel, text: inputs(line).find((input) => input.value)?.value, url, here, values, ...more });
+};
+const keepSoon = kezhang.later(keep, 200);
+
+/* A row that was left half typed lies in the table again, where the page has that table; true then. */
+export const resume = async (name, draft) => {
+  const grid = [...document.querySelectorAll(".grid")].find(({ dataset, tFoot }) => tFoot && dataset.url === draft.url && dataset.here === draft.here);
+  const line = grid && (lineOf(grid) ?? (await fetchLine(grid)));
+  if (!line) return false;
+  drafts.remove(name);
+  for (const input of inputs(line)) input.value = draft.values[input.name] ?? input.value;
+  if (draft.values.receipt) receipt(line).value = draft.values.receipt;
+  keep(line, { why: draft.why, message: draft.message });
+  focusFirst(line);
+  return true;
+};
+
 const stop = (line) => {
+  drafts.remove(nameOf(line));
   const grid = gridOf(line);
   const starter = pristine.get(`${grid.id}-starter`);
   if (touched(line) || line.matches("[data-refused]")) return focusFirst(replace(line, pristine.get(grid.id)));
@@ -62,6 +88,7 @@ const values = (line) => {
 
 const saved = (line, answer, { keys, open }) => {
   const grid = gridOf(line);
+  drafts.remove(nameOf(line));
   const fresh = kezhang.parse(answer.html).querySelector("tr.new");
   if (fresh) pristine.set(grid.id, fresh.outerHTML); // its receipt is its own: the old one made the old record
   const next = replace(line, pristine.get(grid.id));
@@ -88,11 +115,13 @@ const failed = (line, answer) => {
   line.removeAttribute("aria-busy");
   inputs(line).forEach((input) => { input.readOnly = false; });
   kezhang.drafts.ended(false);
-  kezhang.toast(answer.status ? kezhang.reason(answer) : kezhang.word("offline"), { kind: "error" });
+  const message = answer.status ? kezhang.reason(answer) : kezhang.word("offline");
+  keep(line, { why: [0, 401, 429, 503].includes(answer.status) ? "away" : "refused", message });
+  kezhang.toast(message, { kind: "error" });
 };
 
 /* `open`: with the record's own page instead of the next new row. */
-const submit = async (line, open = false) => {
+export const submit = async (line, open = false) => {
   if (busy) return;
   const body = values(line);
   busy = { keys: "", open };
@@ -120,18 +149,11 @@ const inLine = (line, event) => {
   return false;
 };
 
-kezhang.fresh = {
-  /* Down from the last row goes to the new one; true when there is one. */
-  enter: (cell) => {
-    const grid = cell.closest(".grid");
-    if (!grid?.tFoot?.querySelector(".new, .new-line")) return false;
-    start(grid);
-    return true;
-  },
-};
+export const lineFor = (name) => [...document.querySelectorAll("tr.new")].find((line) => nameOf(line) === name);
+
+document.addEventListener("input", (event) => { const line = event.target.closest("tr.new"); if (line) keepSoon(line); });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-new]")) start(gridOf(event.target));
   const line = event.target.closest("tr.new");
   if (line && event.target.closest("[data-cancel]")) { inputs(line).forEach((input) => { input.value = input.defaultValue; }); line.removeAttribute("data-refused"); stop(line); }
 });

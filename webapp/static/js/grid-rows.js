@@ -85,14 +85,14 @@ const show = (fresh) => {
   kezhang.cells.focus(fresh.querySelector("td.key, td[data-field]"));
 };
 
-const look = (cell) => [...cell.classList].filter((name) => name !== "changed").join(" ");
+const { look, dress } = kezhang.cells;
 
 const patch = (old, cell) => {
   const same = kezhang.cells.text(old) === kezhang.cells.text(cell);
   const mask = old.matches("dd > *") && old.parentElement.querySelector(".reveal");
   if (mask) mask.hidden = !cell.classList.contains("mask") || !kezhang.cells.text(cell);
   if (old.innerHTML === cell.innerHTML && look(old) === look(cell)) return;
-  old.className = cell.className;
+  dress(old, cell.className);
   if (old.closest(".facts")) cell.querySelector(":scope > .open")?.remove();
   old.replaceChildren(...cell.childNodes);
   if (!same) requestAnimationFrame(() => old.classList.add("changed"));
@@ -108,13 +108,27 @@ const count = async (grid) => {
 document.addEventListener("animationend", (event) => event.target.classList?.remove("changed"));
 
 document.addEventListener("kezhang:answer", ({ detail }) => {
-  if (rows.apply(detail.html)) return;
+  if (rows.apply(detail.html) || /\/(undos|redos)$/.test(detail.url)) return;
   const id = /\/(\d+)\/deletion$/.exec(detail.url)?.[1];
   const row = id && document.querySelector(`.grid tr[data-id="${id}"]`);
   const grid = document.querySelector(".grid");
   if (row) rows.remove(row);
   else if (grid?.closest(".region")) rows.reload(grid);
   else location.reload();
+});
+
+/* Rows that went to the bin with a step taken back; and so many were written that the table is asked for anew. */
+document.addEventListener("removed", ({ detail: { table, ids } }) => {
+  for (const id of ids) {
+    const row = document.getElementById(`${table}-${id}`);
+    if (row) rows.remove(row);
+  }
+});
+
+document.addEventListener("stale", ({ detail: { table } }) => {
+  const grid = document.querySelector(`.grid[data-name="${table}"]`);
+  if (grid?.closest(".region")) rows.reload(grid);
+  else if (grid) location.reload();
 });
 
 kezhang.rows = rows;

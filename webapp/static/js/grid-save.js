@@ -8,22 +8,25 @@ const opener = (cell) => cell.querySelector(":scope > .open");
 const save = {
   /* Puts a text into a cell as it will look, leaving the link to the record where it is. */
   show: (cell, text) => cell.replaceChildren(text, ...[opener(cell)].filter(Boolean)),
-  restore: (cell, before) => { cell.innerHTML = before.html; cell.className = before.css; },
-  before: (cell) => ({ html: cell.innerHTML, css: cell.className }),
+  restore: (cell, before) => { cell.innerHTML = before.html; cells.dress(cell, before.css); },
+  before: (cell) => ({ html: cell.innerHTML, css: cells.look(cell) }),
 
   /* What is still under way in the row of this cell. */
   settled: (cell) => queues.get(cells.row(cell).id) ?? Promise.resolve(),
+  idle: () => Promise.all(queues.values()),
 
-  /* {value, seen} of a cell: optimistic at once; resolves when the server has answered. */
-  cell: (cell, { value, seen, before }) => {
+  /* {value, seen} of a cell: optimistic at once; resolves when the server has answered. `shown` is what the cell
+     said before, where its editor had not come yet; `again` for what has waited: then nothing goes to the cell. */
+  cell: (cell, entry) => {
     const row = cells.row(cell);
     drafts.forget(cell);
-    save.restore(cell, before);
-    save.show(cell, value);
+    save.restore(cell, entry.before);
+    save.show(cell, entry.value);
     cell.classList.add("saving");
-    cell.classList.toggle("nil", !value);
+    cell.classList.toggle("nil", !entry.value);
+    if (!entry.appended) drafts.sending(cell, { value: entry.value, seen: entry.seen ?? entry.shown });
     drafts.started();
-    const work = save.settled(cell).then(() => put(cell, { value, seen, before }));
+    const work = save.settled(cell).then(() => put(cell, entry));
     queues.set(row.id, work);
     return work;
   },
@@ -42,21 +45,23 @@ const completed = async (cell, entry) => {
 };
 
 const put = async (cell, entry) => {
-  const known = entry.seen === undefined ? await completed(cell, entry) : { ok: true };
+  const known = entry.seen === undefined && !entry.again ? await completed(cell, entry) : { ok: true };
   settle(cell, entry, known.ok ? await send(cell, entry) : known);
 };
 
-const send = (cell, { value, seen }) => kezhang.send("PUT", cells.url(cell), { value, seen });
+const send = (cell, { value, seen }) => kezhang.send("PUT", cells.url(cell), { value, ...(seen === undefined ? {} : { seen }) });
 
 const settle = (cell, entry, answer) => {
   const here = cell.isConnected ? cell : cells.find(cell) ?? cell;
   here.classList.remove("saving");
   drafts.ended(answer.ok);
-  if (answer.ok) return saved(here, answer);
+  if ([0, 401, 429, 503].includes(answer.status)) return keep(here, entry, answer.status ? kezhang.reason(answer) : kezhang.word("offline"));
   if (answer.status === 422) return refused(here, entry, answer);
-  if (answer.status === 409) return kezhang.conflict(here, entry, answer);
+  if (answer.status === 409) return kezhang.part("grid-conflict").then((card) => card.conflict(here, entry, answer));
+  drafts.forget(here);
+  if (answer.ok) return saved(here, answer);
   if ([403, 404].includes(answer.status)) return forbidden(here, entry, answer);
-  return keep(here, entry, answer.status ? kezhang.reason(answer) : kezhang.word("offline"));
+  return keep(here, entry, kezhang.reason(answer));
 };
 
 const saved = (cell, answer) => {
@@ -69,13 +74,13 @@ const saved = (cell, answer) => {
 const refused = (cell, entry, answer) => {
   const content = kezhang.parse(answer.html);
   const message = content.querySelector(".error")?.textContent.trim() || kezhang.word("unsaved");
-  drafts.keep(cell, { text: entry.value, message, before: entry.before });
-  back(cell, message);
+  drafts.keep(cell, { text: entry.value, message, why: "refused", seen: entry.seen ?? entry.shown, before: entry.before });
+  if (!entry.again) back(cell, message);
 };
 
 const keep = (cell, entry, message) => {
-  drafts.keep(cell, { text: entry.value, message, before: entry.before });
-  kezhang.toast(message, { kind: "error" });
+  drafts.keep(cell, { text: entry.value, message, why: "away", seen: entry.seen ?? entry.shown, before: entry.before });
+  if (!entry.again) kezhang.toast(message, { kind: "error" });
 };
 
 const forbidden = (cell, entry, answer) => {
@@ -92,4 +97,13 @@ const back = (cell, message) => {
   kezhang.hint(cell, `${message} ${kezhang.word("draft-keys")}`, { bad: true });
 };
 
+/* Where steps are taken back: the table that has the focus, once everything typed has arrived. */
+kezhang.stepping = async () => {
+  const active = cells.active();
+  const host = (active && cells.host(active)) ?? document.querySelector(".grid, .facts");
+  await save.idle();
+  return host?.dataset.url;
+};
+
 kezhang.save = save;
+drafts.begin();

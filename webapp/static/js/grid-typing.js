@@ -1,4 +1,4 @@
-/* Typing on a chosen cell replaces its value: letters, a paste, and what an input method composes (pinyin begins on the cell). */
+/* Typing on a chosen cell replaces its value: letters, and what an input method composes (pinyin begins on the cell). */
 const kezhang = window.kezhang;
 const { cells, edit } = kezhang;
 let composed = null;
@@ -40,22 +40,6 @@ document.addEventListener("compositionend", (event) => {
     if (event.data) edit.open(cell, { text: event.data });
     else cells.focus(cell);
   });
-});
-
-document.addEventListener("copy", (event) => {
-  const cell = event.target.matches?.("td[data-field]") ? event.target : null;
-  if (!cell) return;
-  event.clipboardData.setData("text/plain", cells.text(cell));
-  event.preventDefault();
-  kezhang.announce(kezhang.word("copied"));
-});
-
-document.addEventListener("paste", (event) => {
-  const cell = editableCell(event.target);
-  if (!cell) return;
-  event.preventDefault();
-  const text = event.clipboardData.getData("text/plain").split(/\r?\n|\t/)[0];
-  if (text) edit.open(cell, { text });
 });
 
 document.addEventListener("drop", (event) => { if (editableCell(event.target)) event.preventDefault(); });

@@ -1,4 +1,4 @@
-/* Keys that work everywhere: / search, N new, F filter, ? all keys, Ctrl+Z undo. Not while something is being typed. */
+/* Keys that work everywhere: / search, N new, F filter, ? all keys, Ctrl+Z and Ctrl+Y a step back and on. Not while something is being typed. */
 const kezhang = window.kezhang;
 const visible = (selector) => [...document.querySelectorAll(selector)].find((element) => element.offsetParent);
 
@@ -28,14 +28,19 @@ const cellTakes = (event) => LETTER.test(event.key.toLowerCase()) && event.targe
 
 const command = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
 
+/* True when the key asked for a step back or on, and it is taken. */
+kezhang.stepped = (event) => {
+  const key = command(event) && event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return false;
+  kezhang.step(key === "y" || event.shiftKey ? "redos" : "undos");
+  return true;
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || kezhang.composing(event)) return;
   if (event.altKey && event.code === "KeyN") return press("[data-new]") && event.preventDefault();
   if (kezhang.types(event.target) || document.querySelector("dialog[open]")) return;
-  if (command(event)) {
-    if (event.key.toLowerCase() === "z" && !event.shiftKey) { event.preventDefault(); kezhang.undo(); }
-    return;
-  }
+  if (kezhang.stepped(event)) return event.preventDefault();
   if (event.altKey || event.ctrlKey || event.metaKey || cellTakes(event)) return;
   if (PLAIN[event.key.toLowerCase()]?.()) event.preventDefault();
 });

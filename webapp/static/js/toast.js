@@ -1,4 +1,4 @@
-/* Messages at the foot of the page, with a way back; Ctrl+Z takes the newest way back that is left. */
+/* Messages at the foot of the page, with a way back; without a table Ctrl+Z takes the newest way back that is left. */
 const kezhang = window.kezhang;
 const STAYS = { ok: 6000, error: 10000 };
 const MOST = 3;
@@ -58,6 +58,16 @@ kezhang.undo = async (undo = undos.at(-1)) => {
   undoing = false;
   if (answer.ok) document.dispatchEvent(new CustomEvent("kezhang:answer", { detail: { html: answer.html, url: undo.url } }));
   else kezhang.toast(kezhang.reason(answer), { kind: "error" });
+};
+
+/* A step back or on, one after the other. A table's steps are kept by the server, whatever page said them. */
+let steps = Promise.resolve();
+kezhang.step = (way) => {
+  steps = steps.then(async () => {
+    const base = await kezhang.stepping?.();
+    if (base) return kezhang.undo({ url: `${base}/${way}` });
+    return way === "undos" && kezhang.undo();
+  });
 };
 
 document.addEventListener("toast", (event) => { last = event.detail; kezhang.toast(last.text, last); });
