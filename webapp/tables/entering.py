@@ -23,7 +23,7 @@ from webapp.tables.warnings import odd
 def new(table):
     """An empty new row; what the list is filtered by is filled in."""
     question = Question.asked(request.args, table) if request.args else here(table)
-    fields = in_sight(table, question.view)
+    fields = in_sight(table, question)
     return render_template("tables/_new_row.html", **frame(table), **blank(table, question), fields=fields)
 
 
@@ -67,7 +67,7 @@ def once(table, key: str, values) -> tuple[int, bool]:
 
 def _created(table, id, made, values):
     question = here(table)
-    fields = in_sight(table, question.view)
+    fields = in_sight(table, question)
     row = listing.row(table, id, fields, deleted=True)
     page = render_template("tables/_row.html", table=table, fields=fields, row=row)
     context = {**frame(table), **blank(table, question), "fields": fields}
@@ -89,7 +89,7 @@ def _refused(table, form, errors):
         if key in form:
             form[key].errors = [message]
     question = here(table)
-    fields = in_sight(table, question.view)
+    fields = in_sight(table, question)
     new_row = {"new": form, "receipt": request.form.get("receipt", "")}
     if not wants_fragment():
         return make_response(render_template("tables/index.html", **listed(table, question) | new_row), 422)

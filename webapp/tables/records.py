@@ -12,7 +12,7 @@ from webapp.core.fragments import page_or_fragment, toast, wants_fragment
 from webapp.tables import editing, listing, trail
 from webapp.tables.answers import way_back
 from webapp.tables.editing import Missing, Refused
-from webapp.tables.frames import base_of, frame, here, in_sight
+from webapp.tables.frames import base_of, frame, shown
 from webapp.tables.questions import Filter, Question
 from webapp.tables.registry import tables
 
@@ -152,7 +152,7 @@ def restore(table, id):
     except Refused as refused:
         db.session.rollback()
         return refusal(422, " ".join(refused.errors.values()))
-    fields = in_sight(table, here(table).view)
+    fields = shown(table)
     row = listing.row(table, id, fields)
     page = render_template("tables/_row.html", table=table, fields=fields, row=row)
     db.session.commit()
