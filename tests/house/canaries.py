@@ -2,7 +2,7 @@
 
 from tenants.db import db
 from tenants.models import Membership
-from tests.house.town import Town, plain_key
+from tests.house.town import RECORDS, Town, plain_key
 from tests.support.companies import House, new_person, signed_in
 from webapp.tables.registry import tables
 
@@ -28,7 +28,7 @@ def texts_of(table, parents: dict[str, str]) -> dict[str, str]:
             texts[field.key] = EMAIL
         elif kind.name == "money":
             texts[field.key] = AMOUNT if field.key != "discount" else "0"
-        elif type(kind).__name__ in ("Text", "LongText", "Name", "Tags", "SealedText", "Address"):
+        elif type(kind).__name__ in ("Text", "LongText", "Name", "Tags", "SealedText", "Address", "Staff"):
             texts[field.key] = f"{FIND} {SONG} {field.key}"
         elif getattr(kind, "extendable", False):
             texts[field.key] = f"{SONG} {field.key}"
@@ -40,7 +40,7 @@ def set_free(town: Town, house: House) -> dict[str, int]:
     employ(house)
     browser = signed_in(house.app, house.people["owner"])
     parents, ids = {}, {}
-    for name in ("customers", "products", "orders", "order_lines", "payments"):
+    for name, _ in RECORDS:
         answer = browser.post(house.url(f"/{name}"), data=texts_of(tables[name], parents))
         assert answer.status_code == 303, (name, answer.status_code, answer.text[:2000])
         ids[name] = int(answer.location.rpartition("/")[2])

@@ -34,7 +34,18 @@ RECORDS = (
     ("orders", {"customer": "#{customers}", "status": "shipped", "note": "周末送货"}),
     ("order_lines", {"order": "#{orders}", "model": "KFR-35", "quantity": "1", "unit_price": "2999"}),
     ("payments", {"customer": "#{customers}", "amount": "1000", "note": "定金"}),
+    ("contacts", {"customer": "#{customers}", "name": "王芳", "phone": "13900139000", "title": "采购经理"}),
+    ("devices", {"customer": "#{customers}", "model": "KFR-35", "install_address": "文三路 1 号"}),
+    ("repairs", {"customer": "#{customers}", "device": "#{devices}", "fault": "不制冷", "note": "已过保"}),
+    ("services", {"customer": "#{customers}", "type": "安装", "details": "挂机一台", "feedback": "很准时"}),
 )
+PLAIN = {
+    "products": "name",
+    "order_lines": "comment",
+    "contacts": "title",
+    "devices": "model",
+    "services": "details",
+}
 serial = itertools.count(1)
 FIRST = 1000  # a company's own ids begin here or later
 
@@ -177,7 +188,7 @@ def _invited(house):
 
 def plain_key(name: str) -> str:
     """A field of this table that everybody who may edit it may edit."""
-    return "name" if name == "products" else "note" if name != "order_lines" else "comment"
+    return PLAIN.get(name, "note")
 
 
 def last_change(house: House, name: str, id: int) -> int:
