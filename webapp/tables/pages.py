@@ -6,8 +6,23 @@ from flask import Blueprint
 
 from tenants.roles import Permission as P
 from webapp.core.access import requires
-from webapp.tables import attachments, cell_pages, doors, entering, lists, looking, own, panels, records, timelines
+from webapp.tables import (
+    attachments,
+    cell_pages,
+    doors,
+    entering,
+    figures,
+    grouping,
+    lists,
+    looking,
+    own,
+    panels,
+    records,
+    suggesting,
+    timelines,
+)
 from webapp.tables.drawing import drawn
+from webapp.tables.pinyin import spelling
 from webapp.tables.registry import tables
 
 RECORD = "/<int:id>"
@@ -17,7 +32,10 @@ ROUTES = (
     ("GET", "/rows", "rows", P.SEE, lists.rows),
     ("GET", "/count", "count", P.SEE, lists.count),
     ("GET", "/filters", "filters", P.SEE, panels.show),
+    ("GET", "/figures", "figures", P.SEE, figures.show),
+    ("GET", "/subtotals", "subtotals", P.SEE, grouping.subtotals),
     ("GET", "/options", "options", P.SEE, lists.options),
+    ("GET", "/suggestions/<key>", "suggestions", P.SEE, suggesting.suggestions),
     ("GET", "/bin", "bin", P.DELETE, lists.bin_),
     ("GET", "/new", "new", P.ADD, entering.new),
     ("POST", "", "create", P.ADD, entering.create),
@@ -43,6 +61,7 @@ def table_blueprint(table) -> Blueprint:
         bp.add_url_rule(rule, endpoint, guarded, methods=[method])
     bp.record_once(lambda _: table.checked())
     bp.add_app_template_global(drawn, "drawn")
+    bp.add_app_template_filter(_said, "said")
     return bp
 
 
@@ -52,3 +71,8 @@ def _of(table, view):
         return view(tables.here(table), **place)
 
     return answer
+
+
+def _said(words) -> str:
+    """How words sound, to be found by: in full and by their first letters."""
+    return " ".join(spelling(str(words)))

@@ -45,6 +45,12 @@ const withCommand = (cell, event) => {
   return act ? act(cell) : false;
 };
 
+/* Alt+Down: the editor with its list, or its calendar. */
+const unfold = (cell) => edit.open(cell)?.then(() => {
+  const input = edit.is(cell) && edit.current().form.elements.value;
+  if (input && input.getAttribute("aria-expanded") !== "true") kezhang.pick.unfold(input);
+});
+
 const onward = (cell, event) => {
   const to = cells.host(cell).matches(".grid") && cells.onward(cell, event.shiftKey ? -1 : 1);
   return to ? cells.focus(to) : false;
@@ -56,7 +62,7 @@ const onCell = (cell, event) => {
   if (move && event.shiftKey && cell.matches("td")) return range.extend(cell, move(range.head(cell), true));
   if (move) return cells.focus(move(cell));
   if (command(event)) return withCommand(cell, event);
-  if (event.altKey) return event.key === "ArrowDown" ? edit.open(cell, { list: true }) : false;
+  if (event.altKey) return event.key === "ArrowDown" ? unfold(cell) : false;
   if (event.key === "Tab") return onward(cell, event);
   if (event.key === "Enter" && event.shiftKey) return cells.focus(cells.beside(cell, 0, -1));
   if (event.key === " " && event.shiftKey && cell.matches("td")) return range.row(cell);
@@ -72,6 +78,8 @@ const saves = (event) => {
   return null;
 };
 
+const DAYS = { ArrowUp: 1, ArrowDown: -1 };
+
 const soften = (event, input) => {
   const { mode } = edit.current();
   if (mode === "soft" && event.key === "Enter") {
@@ -80,6 +88,7 @@ const soften = (event, input) => {
     edit.hint();
     return true;
   }
+  if (mode === "edit" && input.matches("[data-date]") && DAYS[event.key] && kezhang.dates.step(input, DAYS[event.key])) return true;
   const arrows = { ArrowUp: { dy: -1 }, ArrowDown: { dy: 1 }, ...(mode === "edit" ? {} : { ArrowLeft: { dx: -1 }, ArrowRight: { dx: 1 } }) };
   const move = !event.shiftKey && arrows[event.key];
   if (!move || input.matches("textarea")) return false;

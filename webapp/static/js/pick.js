@@ -1,8 +1,11 @@
-/* Boxes with a list: choices filtered while typing, and records of another table found by the server. */
+/* Boxes with a list: choices filtered while typing, by their letters or their sound; records of another table, and words
+   that were used before, found by the server. In a box for several words the one at the caret is meant. */
 const kezhang = window.kezhang;
 const WAIT = 140;
 
-const pickOf = (input) => input?.closest?.(".pick[data-pick=choice], .pick[data-pick=reference]");
+const pickOf = (input) => input?.closest?.(".pick[data-pick]:not([data-pick=date])");
+const many = (input) => pickOf(input)?.dataset.pick === "tags";
+const BETWEEN = /[,，、;；|]\s*/;
 const listOf = (input) => pickOf(input)?.querySelector(".options");
 const shown = (list) => [...list.querySelectorAll("[role=option]")].filter((option) => !option.hidden);
 const chosen = (list) => list.querySelector('[aria-selected="true"]');
@@ -40,7 +43,12 @@ const hide = (input) => {
   input.removeAttribute("aria-activedescendant");
 };
 
-const matches = (option, asked) => !asked || plain(option.textContent).includes(asked) || plain(option.dataset.code ?? "").startsWith(asked);
+/* The word at the end, and what stands before it. */
+const word = (input) => (many(input) ? input.value.split(BETWEEN).at(-1).trim() : input.value);
+const others = (input) => input.value.split(BETWEEN).slice(0, -1).map((one) => one.trim()).filter(Boolean);
+
+const sounds = (option, asked) => (option.dataset.said ?? "").split(" ").some((said) => said.startsWith(asked));
+const matches = (option, asked) => !asked || sounds(option, asked) || plain(option.textContent).includes(asked) || plain(option.dataset.code ?? "").startsWith(asked);
 
 const filter = (input, asked) => {
   const list = listOf(input);
@@ -51,26 +59,31 @@ const filter = (input, asked) => {
 
 const find = async (input) => {
   const list = listOf(input);
-  const asked = input.value;
+  const asked = word(input);
   const url = new URL(pickOf(input).dataset.options, location.href);
   url.searchParams.set("q", input.kezhangPristine ? "" : asked);
   const answer = await kezhang.send("GET", url);
-  if (!answer.ok || input.value !== asked || document.activeElement !== input) return;
-  list.replaceChildren(...kezhang.parse(answer.html).querySelectorAll("li"));
+  if (!answer.ok || word(input) !== asked || document.activeElement !== input) return;
+  list.replaceChildren(...kezhang.parse(answer.html).querySelectorAll(many(input) ? "[role=option]" : "li"));
+  for (const option of list.children) option.hidden = many(input) && others(input).includes(wordsOf(option));
+  if (many(input) && !shown(list).length) return hide(input);
   show(input);
-  choose(input, asked && !input.kezhangPristine ? shown(list)[0] : null);
+  choose(input, asked && !input.kezhangPristine && !many(input) ? shown(list)[0] : null);
 };
 
 const findSoon = kezhang.later(find, WAIT);
 
 const open = (input, asked) => {
-  if (pickOf(input).dataset.pick === "reference") return find(input);
+  if (pickOf(input).dataset.options) return find(input);
   filter(input, asked);
   show(input);
 };
 
 const take = (input, option) => {
-  if (option) { input.value = wordsOf(option); input.kezhangPristine = false; }
+  if (option) {
+    input.value = many(input) ? `${[...others(input), wordsOf(option)].join("、")}、` : wordsOf(option);
+    input.kezhangPristine = false;
+  }
   hide(input);
 };
 
@@ -83,7 +96,7 @@ const step = (input, by) => {
 kezhang.pick = {
   /* An editor was laid on its cell. */
   opened: (input, mode) => {
-    if (!pickOf(input)) return;
+    if (!pickOf(input) || many(input)) return;
     input.kezhangPristine = mode !== "type";
     if (mode !== "type") { input.select(); open(input, ""); }
   },
@@ -91,7 +104,8 @@ kezhang.pick = {
   /* Before a value is sent: the marked option stands for what was typed of it. */
   settle: (input) => {
     if (!pickOf(input)) return;
-    if (isOpen(input) && input.value.trim() && !input.kezhangPristine) take(input, chosen(listOf(input)));
+    if (many(input)) input.value = input.value.replace(/[,，、;；|\s]+$/, "");
+    else if (isOpen(input) && input.value.trim() && !input.kezhangPristine) take(input, chosen(listOf(input)));
     hide(input);
   },
 
@@ -103,9 +117,17 @@ kezhang.pick = {
     return found ? wordsOf(found) : null;
   },
 
+  /* The list or the calendar of a box; true where there is one. */
+  unfold: (input) => {
+    if (input.matches("[data-date]")) return Boolean(kezhang.dates.unfold(input));
+    if (pickOf(input)) open(input, "");
+    return Boolean(pickOf(input));
+  },
+
   /* True when the list used the key. */
   key: (event) => {
     const input = event.target;
+    if (event.altKey && event.key === "ArrowDown") return kezhang.pick.unfold(input);
     if (!pickOf(input)) return false;
     if (["ArrowDown", "ArrowUp"].includes(event.key)) {
       if (isOpen(input)) step(input, event.key === "ArrowDown" ? 1 : -1); else open(input, "");
@@ -114,6 +136,11 @@ kezhang.pick = {
     }
     if (!isOpen(input)) return false;
     if (event.key === "Escape") { hide(input); return !input.closest(".editor"); }
+    if (["Enter", "Tab"].includes(event.key) && many(input)) {
+      const option = chosen(listOf(input));
+      take(input, option);
+      return Boolean(option);
+    }
     if (["Enter", "Tab"].includes(event.key)) {
       if (input.value.trim() || input.kezhangStepped) take(input, chosen(listOf(input)));
       hide(input);
@@ -127,7 +154,7 @@ document.addEventListener("input", (event) => {
   const input = event.target;
   if (!pickOf(input) || input.closest("[aria-busy=true]")) return;
   input.kezhangPristine = false;
-  if (pickOf(input).dataset.pick === "reference") return findSoon(input);
+  if (pickOf(input).dataset.options) return findSoon(input);
   filter(input, plain(input.value));
   if (shown(listOf(input)).length) show(input); else hide(input);
 });
@@ -144,9 +171,10 @@ document.addEventListener("click", (event) => {
   if (!input) return;
   if (option) {
     take(input, option);
+    if (many(input)) return;
     if (input.closest(".editor")) kezhang.edit.commit({});
     else input.dispatchEvent(new Event("change", { bubbles: true }));
-  } else if (event.target.closest(".opener") || (event.target === input && !isOpen(input))) {
+  } else if (event.target.closest(".opener") || (event.target === input && !isOpen(input) && !many(input))) {
     input.focus();
     input.kezhangPristine = true;
     open(input, "");
