@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from tenants import audit
+from tenants.numbering import ahead
 
 revision = "0006"
 down_revision = "0005"
@@ -27,13 +28,6 @@ SORTED = {
     ),
     "services": ("customer_id", "type", "served_on", "outcome", "fee", "score", "staff", "created_at"),
 }  # fmt: skip
-AHEAD = """
-GRANT UPDATE ON {table}_number_seq TO __SCHEMA__;
-CREATE TRIGGER number_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION public.kz_number_inserted('{prefix}', '{table}_number_seq');
-CREATE TRIGGER number_changed AFTER UPDATE ON {table} FOR EACH ROW WHEN (OLD.number IS DISTINCT FROM NEW.number)
-  EXECUTE FUNCTION public.kz_number_changed('{prefix}', '{table}_number_seq');
-"""
 
 
 def text(name, default=None):
@@ -73,7 +67,7 @@ def make(table, *columns):
     op.create_table(table, *columns, *_of_every_record(table))
     _index(table)
     if table in NUMBERED:
-        op.execute(AHEAD.format(table=table, prefix=NUMBERED[table]))
+        op.execute(ahead(table, NUMBERED[table]))
     own = [column.name for column in columns if isinstance(column, sa.Column)]
     kept = (*own, "created_at", "updated_at", "created_by", "updated_by", "extras", "deleted_at")
     op.execute(audit.follow_new(table, kept))
