@@ -38,6 +38,7 @@ from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.devices import routes as devices
 from webapp.history import routes as history
+from webapp.industries import routes as industries
 from webapp.interactions import routes as interactions
 from webapp.jobs import routes as jobs
 from webapp.mails import routes as mails
@@ -46,11 +47,13 @@ from webapp.opportunities import routes as opportunities
 from webapp.orders import routes as orders
 from webapp.payments import routes as payments
 from webapp.products import routes as products
+from webapp.quality import routes as quality
 from webapp.repairs import routes as repairs
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
 from webapp.search import routes as search
 from webapp.services import routes as services
+from webapp.settings import routes as settings
 from webapp.tables.registry import tables
 from webapp.tasks import routes as tasks
 from webapp.transfers import commands as transfers
@@ -64,9 +67,12 @@ BLUEPRINTS = (
         health.bp,
         history.bp,
         imports.bp,
+        industries.bp,
         jobs.bp,
         mails.bp,
+        quality.bp,
         reports.bp,
+        settings.bp,
         search.bp,
     ),
     *(customers.bp, contacts.bp, products.bp, devices.bp, orders.bp, orders.lines_bp, payments.bp),
@@ -104,9 +110,12 @@ MENU = [
     ),
     Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=TOOLS),
     Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=TOOLS),
+    Entry("checkup", _l("Check-up"), "quality.checkup", "shield", P.SEE, group=TOOLS),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=TOOLS),
     Entry("history", _l("History"), "history.index", "history", P.HISTORY, group=TOOLS),
+    Entry("settings", _l("Settings"), "settings.index", "settings", P.SEE, group=TOOLS),
     Entry("members", _l("People"), "members.index", "members", P.MEMBERS, group=TOOLS),
+    Entry("industries", _l("Tables in use"), "industries.index", "columns", P.SETTINGS, group=TOOLS),
     Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=TOOLS),
 ]
 

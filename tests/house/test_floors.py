@@ -11,14 +11,21 @@ FLOORS = [
     ["webapp.core"],
     ["webapp.tables"],
     ["webapp.accounts", "webapp.jobs", "webapp.mails"],
-    ["webapp.customers", "webapp.products", "webapp.transfers", "webapp.history", "webapp.search"],
+    [
+        "webapp.customers",
+        "webapp.products",
+        "webapp.transfers",
+        "webapp.history",
+        "webapp.search", "webapp.quality",
+        "webapp.settings",
+    ],
     ["webapp.ledger"],
     [
         *("webapp.orders", "webapp.reports", "webapp.interactions", "webapp.needs", "webapp.tasks"),
         *("webapp.opportunities", "webapp.contacts", "webapp.devices"),
     ],
     ["webapp.payments", "webapp.campaigns", "webapp.repairs", "webapp.services"],
-    ["webapp.dashboard", "webapp.demo"],
+    ["webapp.dashboard", "webapp.demo", "webapp.industries"],
     ["webapp.app"],
     ["wsgi"],
 ]

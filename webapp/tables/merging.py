@@ -87,6 +87,11 @@ def take_apart(chosen: OptionList, action: str) -> tuple[int, int]:
     return back, kept
 
 
+def size(chosen: OptionList, action: str) -> int:
+    """How many records that act changed."""
+    return sum(_count(_merged(table, field, action)) for table, field in chosen.members)
+
+
 def _merged(table, field, action):
     """(id, old, new) of the records that the act changed, as the trail tells them."""
     pair = CHANGES.c.changes[field.attr]

@@ -153,7 +153,7 @@ class OwnList(OptionList):
         self.own = own
 
     def change(self, code, **values):
-        told = {"retired" if name == "retired_at" else name: bool(value) if name == "retired_at" else value
+        told = {"retired" if name == "retired_at" else name: value is not None if name == "retired_at" else value
                 for name, value in values.items()}  # fmt: skip
         self._keep([{**one, **told} if one["code"] == code else one for one in self._kept])
 

@@ -1,0 +1,123 @@
+"""What the form of an own field says, as own.add and own.alter take it; and as the form shows it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from webapp.tables.formula_names import labelled
+from webapp.tables.own_kinds import LABELS, SEALABLE, UNIQUE, WORKED_OUT
+from webapp.tables.own_models import OwnField
+from webapp.tables.registry import tables
+
+FLAGS = ("required", "unique", "sensitive")
+SETTINGS = {
+    "number": ("decimals", "low", "high"),
+    "money": ("low", "high"),
+    "reference": ("target",),
+    "formula": ("formula", "decimals"),
+}
+ROLLUP = ("table", "how", "field", "filter")
+HINTS = ("label", "help", "default")
+
+
+@dataclass
+class Asked:
+    """One form: every value as it was typed; `errors` are messages by the name of what they are about."""
+
+    table: Any
+    kind: str
+    typed: Mapping[str, str]
+    together: list[str] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form, table, kind: str = "") -> "Asked":
+        """From request.form, or the arguments of an address."""
+        kind = kind or form.get("kind", "")
+        return cls(table, kind if kind in LABELS else "text", form.to_dict(), form.getlist("together"))
+
+    @classmethod
+    def standing(cls, own: OwnField, table) -> "Asked":
+        """What a field is now, as it would be typed."""
+        typed = {name: "on" for name in FLAGS if getattr(own, name)} | {
+            name: getattr(own, name) for name in HINTS
+        }
+        said = own.settings
+        typed |= {name: _text(said.get(name)) for name in SETTINGS.get(own.kind, ())}
+        if own.kind == "formula":
+            typed["formula"] = labelled(said.get("formula", ""), table.fields)
+        if own.kind == "rollup":
+            typed |= {f"rollup_{name}": _text(said.get("rollup", {}).get(name)) for name in ROLLUP}
+        if said.get("extendable"):
+            typed["extendable"] = "on"
+        return cls(table, own.kind, typed, list(own.together))
+
+    def said(self, name: str) -> str:
+        return self.typed.get(name, "")
+
+    def on(self, name: str) -> bool:
+        return bool(self.typed.get(name))
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What own.add takes beside name, kind and settings; what this kind cannot be is not asked."""
+        flags = {name: self.on(name) and self.can(name) for name in FLAGS}
+        return {**flags, "together": self.together if flags["unique"] else [], "help": self.said("help"),
+                "default": self.said("default") if self.can("default") else ""}  # fmt: skip
+
+    def can(self, what: str) -> bool:
+        """Whether a field of this kind can be required, unique, sensitive, or begin with something."""
+        if what == "sensitive":
+            return self.kind in SEALABLE
+        if what == "unique":
+            return self.kind in UNIQUE
+        if what == "default":
+            return self.kind not in WORKED_OUT | {"file"}
+        return self.kind not in WORKED_OUT
+
+    def settings(self, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The settings of this kind; what is not asked here stays as it was."""
+        kept = dict(before or {})
+        kept |= {name: self.said(name).strip() for name in SETTINGS.get(self.kind, ())}
+        if self.kind == "rollup":
+            kept["rollup"] = {name: self.said(f"rollup_{name}") for name in ROLLUP}
+        if self.kind == "choice":
+            kept["extendable"] = self.on("extendable")
+            kept["options"] = [*kept.get("options", []), *self._words(kept.get("options", []))]
+        return kept
+
+    def _words(self, known) -> list[dict[str, str]]:
+        """New options, one a line; those that are there already are not written twice."""
+        labels = {one["label"] for one in known}
+        lines = (line.strip() for line in self.said("options").splitlines())
+        return [{"label": line} for line in dict.fromkeys(lines) if line and line not in labels]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def seal(own: OwnField) -> str:
+    """What tells whether somebody else changed the field meanwhile."""
+    about = (
+        own.label,
+        own.settings,
+        own.help,
+        own.default,
+        own.together,
+        *(getattr(own, name) for name in FLAGS),
+    )
+    return sha256(repr(about).encode()).hexdigest()[:16]
+
+
+def filters_of(child) -> list[tuple[str, Any]]:
+    """(question of an address, what it is called): which records a rollup can be about."""
+    return [
+        (urlencode(view.args), view.label) for view in child.views if view.args and "sort" not in view.args
+    ]
+
+
+def children_of(table) -> list:
+    return tables.under(table.name)
