@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import render_template, request
 from sqlalchemy import select
 
-from tenants.db import company_connection
+from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
-from webapp.tables import listing
+from webapp.tables import listing, own_indexes
 from webapp.tables.bars import bar, shape_of
 from webapp.tables.boards import board
 from webapp.tables.calendars import calendar
@@ -26,6 +27,8 @@ MOST_DELETED = 200
 def index(table):
     """The table, or the board or the calendar that the question asks for."""
     question = Question.asked(request.args, table)
+    if own_indexes.wanted(table, question.sort):
+        db.session.commit()
     status = 422 if question.problems else 200
     shape, by = shape_of(table, question)
     if shape:
@@ -57,6 +60,8 @@ def listed(table, question: Question) -> dict:
         "fields": fields,
         "rows": page.rows,
         "next_url": _next_url(question, base, page),
+        "subtotals_url": _subtotals_url(question, base, page),
+        "figures_url": question.url(f"{base}/figures"),
         "count_url": question.url(f"{base}/count"),
         "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
     }
@@ -66,19 +71,29 @@ def _next_url(question, base, page):
     return question.url(f"{base}/rows", after=page.next_cursor) if page.next_cursor else None
 
 
+def _subtotals_url(question, base, page):
+    """Where the heads of the groups on a page learn what they come to."""
+    groups = [("groups", row.head.told) for row in page.rows if row.head]
+    if not groups:
+        return None
+    asked = question.url(f"{base}/subtotals")
+    return f"{asked}{'&' if '?' in asked else '?'}{urlencode(groups)}"
+
+
 def _sort_url(question, base, field):
     """The field's own first order; from there to and fro."""
     ways = field.key, f"-{field.key}"
     first, then = reversed(ways) if (field.first or field.kind.first) == "desc" else ways
-    return question.url(base, sort=then if question.sort == first else first)
+    return question.url(base, sort=then if question.sort.partition(",")[0] == first else first)
 
 
 def rows(table):
     question = Question.asked(request.args, table)
     fields = in_sight(table, question)
     page = listing.page(table, question, fields)
-    next_url = _next_url(question, base_of(table), page)
-    return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, next_url=next_url)
+    base = base_of(table)
+    urls = {"next_url": _next_url(question, base, page), "subtotals_url": _subtotals_url(question, base, page)}
+    return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
 
 
 def count(table):

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from tenants.current import actor
 from tenants.db import db
-from webapp.tables import own_editions, own_indexes
+from webapp.tables import own_editions, own_indexes, own_retiring
 from webapp.tables.own_checks import Unfit, checked
 from webapp.tables.own_editions import edition
 from webapp.tables.own_models import OwnField
@@ -34,6 +34,7 @@ __all__ = [
     "revive",
 ]
 
+KEPT = own_retiring.KEPT  # so long a retired field can be brought back
 MADE_OF = ("label", "settings", "required", "unique", "together", "default", "help", "sensitive")
 
 

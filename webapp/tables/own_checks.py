@@ -16,7 +16,7 @@ from webapp.tables.own_models import OwnField
 from webapp.tables.registry import tables
 from webapp.tables.table import Table
 
-NO_DEFAULT = WORKED_OUT | {"person", "reference", "file"}
+NO_DEFAULT = WORKED_OUT | {"file"}
 MOST_FIELDS, MOST_OPTIONS, MOST_TOGETHER = 60, 200, 4
 LONGEST_LABEL, LONGEST_HELP = 40, 500
 

@@ -19,6 +19,7 @@ from tenants.db import company_connection
 from webapp.tables.choices import Choice
 from webapp.tables.extras import Extra
 from webapp.tables.fields import Field
+from webapp.tables.kind import Invalid
 from webapp.tables.models import CompanySetting
 from webapp.tables.own_computed import Circle, calculated, in_order, rolled
 from webapp.tables.own_kinds import WORKED_OUT, kind_of
@@ -119,11 +120,19 @@ def _key(own) -> str:
 def typed_field(own) -> Extra:
     """The field of a row of own_fields, as a module would declare it."""
     kind = kind_of(own.kind, {**own.settings, "table": own.table_name}, own.sensitive)
-    default = partial(kind.parse, own.default) if own.default else None
+    default = partial(_meant, kind, own.default) if own.default else None
     return Extra(
         _key(own), own.label, kind, required=own.required, default=default, help=own.help, only=own.unique,
         together=tuple(own.together), indexed=own.indexed_at is not None,
     )  # fmt: skip
+
+
+def _meant(kind, text):
+    """What a default means now: today, or somebody who still works here; else nothing."""
+    try:
+        return kind.parse(text)
+    except Invalid:
+        return None
 
 
 def _retired(own, declared) -> Field:

@@ -49,15 +49,17 @@ def drop(field: OwnField, prefix: str) -> None:
     company_connection().execute(select(func.kz_own_unindex(field.id, prefix)))
 
 
-def wanted(table, fields) -> bool:
-    """Whether a list that is sorted by these fields needs an index for it; asks for it then. The caller commits."""
-    missing = [one for one in fields if one.extra and not one.indexed and not one.sealed]
-    if not missing or _rows(table) < BIG:
+def wanted(table, sort: str) -> bool:
+    """Asks for the indexes that a list in this order would be quick by, where the table is big and they are not there.
+    Whether anything was asked for; the caller commits then."""
+    keys = [one.removeprefix("-") for one in sort.split(",")]
+    missing = [one for one in map(table.by_key.get, keys) if one and one.extra and one.sortable and not one.indexed]
+    room = MOST - sum(one.extra and one.indexed for one in table.fields)
+    if not missing or room <= 0 or _rows(table) < BIG:
         return False
-    made = sum(one.extra and one.indexed for one in table.fields)
-    for one in missing[: max(0, MOST - made)]:
+    for one in missing[:room]:
         enqueue("own-index", {"field_id": int(one.key.removeprefix("x_"))}, key=one.key)
-    return made < MOST
+    return True
 
 
 def _rows(table):

@@ -35,6 +35,11 @@ def _told(field: Field, value: Any) -> str:
     return f"\\x{field.compared(value)[1].hex()}" if field.sealed else str(value)
 
 
+def _now(default):
+    """The same for all rows of an import."""
+    return default() if callable(default) else default
+
+
 class Checker:
     """Checks the rows of one import, in the order of the file. `width` is how many columns the file has names for."""
 
@@ -44,7 +49,7 @@ class Checker:
         self.columns = [(at, key, parser(plan.fields[key], self.linked)) for at, key in plan.columns.items()]
         self.constants = {key: plan.fields[key].kind.parse(text) for key, text in plan.constants.items()}
         self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
-        self.defaults = {field.key: field.default for field in plan.table.fields if field.default is not None}
+        self.defaults = {field.key: _now(field.default) for field in plan.table.fields if field.default is not None}
         self.needed = needed(plan.table)
         self.combinations = Combinations(plan.table)
         self.prepared: set[str] = set()
@@ -155,7 +160,7 @@ class Checker:
         values = row.values
         for key, default in self.defaults.items():
             if key not in values:
-                values[key] = default() if callable(default) else default
+                values[key] = default
         if prepare:
             row.values = prepare(values)
         self.prepared.update(row.values)
