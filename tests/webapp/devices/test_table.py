@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.support.imports import csv_file, imported
 from tests.support.shop import Shop
 from webapp.tables.registry import tables
 from webapp.tables.warnings import odd
@@ -89,3 +90,15 @@ def test_who_may_what(house, other_house, shop):
     )
     assert "文三路" not in house.client("viewer").get(house.url(f"/devices/{id}")).text
     assert other_house.client("owner").get(other_house.url(f"/devices/{id}")).status_code == 404
+
+
+def test_a_file_may_say_the_warranty_or_leave_it_out(house, shop, tmp_path):
+    rows = (
+        "客户编号,产品型号,序列号,购机日期,保修至",
+        "C000001,BCD-470,A1,2026-01-31,",
+        "C000001,BCD-470,A2,2026-01-31,2031-01-01",
+    )
+    done = imported(house, "devices", csv_file(tmp_path, *rows))
+    assert (done.created, done.refused) == (2, 0)
+    told = shop.rows("SELECT serial, warranty_until::text, warranty_until_manual FROM devices ORDER BY id")
+    assert told == [("A1", "2029-01-31", False), ("A2", "2031-01-01", True)]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.support.imports import csv_file, imported
 from tests.support.shop import Shop
 from webapp.tables.registry import tables
 from webapp.tables.warnings import odd
@@ -149,3 +150,23 @@ def test_a_customers_row_tells_what_is_open(shop):
     repair(shop, outcome="待件")
     repair(shop, outcome="已修复")
     assert shop.rollup("customers", "open_repairs", shop.customer) == {shop.customer: 2}
+
+
+def test_a_file_in_the_documents_columns(house, shop, tmp_path):
+    shop.enter("devices", customer="陈伟", model="BCD-470", serial="SN1", warranty_until="2026-12-31")
+    rows = (
+        ",".join((*RECORD, "设备")),
+        "WX000031,C000001,KFR-35,2023/5/1,2023/5/3,380元,已修复,加氟,",
+        ",C000001,BCD-470,2026-11-02,,,待件,等压缩机,SN1",
+        ",C000009,BCD-470,2026-11-02,,,待件,,",
+    )
+    done = imported(house, "repairs", csv_file(tmp_path, *rows), mode="create")
+    assert (done.created, done.refused) == (2, 1)
+    told = shop.rows(
+        "SELECT number, customer_id, fee::text, outcome, under_warranty FROM repairs ORDER BY id"
+    )
+    assert told == [
+        ("WX000031", shop.customer, "380.00", "mended", False),
+        ("WX000032", shop.customer, "0.00", "parts", True),
+    ]
+    assert [kind for kind, *_ in shop.book(shop.customer)] == ["repair"]
