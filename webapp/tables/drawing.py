@@ -38,8 +38,15 @@ def _row(table, heads, row, open_label, hues):
     if hues:
         heads = [(key, f"{head}{hue(hues, key)}") for key, head in heads]
     cells = (_cell(head, row.cells[key], named if key == table.title else "</td>") for key, head in heads)
+    above = group_head(table, row.head, len(heads) + 1) if row.head else ""
     whole = f' class="{hue(hues, ROW).strip()}"' if hues and ROW in hues else ""
-    return f'<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}><td class="rowno"></td>{"".join(cells)}</tr>'
+    return f'{above}<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}><td class="rowno"></td>{"".join(cells)}</tr>'
+
+
+def group_head(table, head, width: int) -> str:
+    """The row above a group: what it is called, and room for what it comes to, which is fetched."""
+    sub = f'<span class="sub" id="{table.name}-sub-{head.id}"></span>'
+    return f'<tr class="group-head"><td colspan="{width}"><span><b>{escape(str(head.label))}</b> {sub}</span></td></tr>\n'
 
 
 def hue(hues, place: str) -> str:

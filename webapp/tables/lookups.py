@@ -55,17 +55,18 @@ def _moment(column, day):
     return datetime.combine(day, time(), zone()).astimezone(UTC) if timed else day
 
 
-def _within(column, first, following):
+def within(column: ColumnElement, first: date, following: date) -> ColumnElement:
+    """From a day up to, without, another; moments by the company's days."""
     return and_(column >= _moment(column, first), column < _moment(column, following))
 
 
 def _day(column, ahead=0):
     day = today() + timedelta(days=ahead)
-    return _within(column, day, day + timedelta(days=1))
+    return within(column, day, day + timedelta(days=1))
 
 
 def _last(column, days):
-    return _within(column, today() - timedelta(days=days), today() + timedelta(days=1))
+    return within(column, today() - timedelta(days=days), today() + timedelta(days=1))
 
 
 def _before(column, days):
@@ -73,7 +74,7 @@ def _before(column, days):
 
 
 def _next(column, days):
-    return _within(column, today(), today() + timedelta(days=days + 1))
+    return within(column, today(), today() + timedelta(days=days + 1))
 
 
 def _up_to(column, value):
@@ -131,7 +132,7 @@ LOOKUPS = {
         Lookup("above", _l("above"), _l("%(field)s above %(value)s"), lambda c, v: c > v),
         Lookup("below", _l("below"), _l("%(field)s below %(value)s"), lambda c, v: c < v),
         Lookup("on", _l("on"), _l("%(field)s on %(value)s"),
-               lambda c, v: _within(c, v, v + timedelta(days=1)), a_day, plainly),
+               lambda c, v: within(c, v, v + timedelta(days=1)), a_day, plainly),
         Lookup("before", _l("before"), _l("%(field)s before %(value)s"),
                lambda c, v: c < _moment(c, v), a_day, plainly),
         Lookup("after", _l("after"), _l("%(field)s after %(value)s"),
@@ -145,7 +146,7 @@ LOOKUPS = {
         Lookup("tomorrow", _l("tomorrow"), _l("%(field)s tomorrow"), lambda c, _: _day(c, 1), nothing),
         *(
             Lookup(unit, label, _l("%(field)s in %(value)s"),
-                   lambda c, v: _within(c, v.first, v.following), reader(unit), plainly)
+                   lambda c, v: within(c, v.first, v.following), reader(unit), plainly)
             for unit, label in (("week", _l("in the week")), ("month", _l("in the month")),
                                 ("quarter", _l("in the quarter")), ("year", _l("in the year")))
         ),

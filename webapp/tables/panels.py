@@ -16,8 +16,9 @@ from webapp.tables import meanings, periods, wheres
 from webapp.tables.days import today
 from webapp.tables.frames import base_of
 from webapp.tables.lookups import LOOKUPS, Lookup
+from webapp.tables.ordering import UNIT_LABELS, UNITS, is_time
 from webapp.tables.people import Person
-from webapp.tables.questions import Question
+from webapp.tables.questions import OURS, Question
 from webapp.tables.reaching import Reached, leads_to
 from webapp.tables.wheres import Group
 
@@ -47,8 +48,35 @@ def show(table):
     """The panel with the conditions of the question that the page asks."""
     question = Question.asked(request.args, table)
     context = {"table": table, "base": base_of(table), "question": question, "panel": Panel(table)}
-    limits = {"deepest": wheres.DEEPEST, "most": wheres.MOST}
-    return render_template("tables/_filters.html", **context, **limits, tree=_told(question.tree))
+    limits = {"deepest": wheres.DEEPEST, "most": wheres.MOST, "blanks": _blanks(question)}
+    sort = "" if question.sort == table.sort else question.sort
+    ways = {"sort": sort, "groups": groups(table), "tree": _told(question.tree)}
+    return render_template("tables/_filters.html", **context, **limits, **ways)
+
+
+def _blanks(question) -> list[str]:
+    """What the address has to say even if it is blank, because the view says something else."""
+    filters = ["where"] if question.given.keys() - OURS else []
+    return filters + [key for key in ("where", "sort", "group") if key in question.given]
+
+
+def groups(table) -> list[tuple[str, str]]:
+    """(what the address says, words) of each way to group: days by weeks, months and years as well."""
+    found = []
+    for field in sortable(table):
+        units = ("", *UNITS) if is_time(field) else ("",)
+        found += [(f"{field.key}.{unit}" if unit else field.key, _by(field, unit)) for unit in units]
+    return found
+
+
+def _by(field, unit):
+    return f"{field.label} · {UNIT_LABELS[unit]}" if unit else field.label
+
+
+def sortable(table) -> list:
+    return [
+        field for field in table.fields if field.sortable and field.sought is not None and not field.sealed
+    ]
 
 
 def _told(asked) -> dict:
@@ -81,6 +109,10 @@ class Panel:
     @cached_property
     def items(self) -> list[dict]:
         return [item for _label, items in self.sections for item in items]
+
+    @property
+    def sortable(self) -> list:
+        return sortable(self.table)
 
     @property
     def models(self) -> Markup:

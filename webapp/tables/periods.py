@@ -48,9 +48,9 @@ def start_of(unit: str, day: date) -> date:
 
 
 def moved(unit: str, first: date, times: int) -> date:
-    """The first day so many periods on."""
-    if unit == "week":
-        return first + timedelta(weeks=times)
+    """The first day so many periods on; a "day" is one as well."""
+    if unit in ("day", "week"):
+        return first + timedelta(**{f"{unit}s": times})
     months = first.year * 12 + first.month - 1 + MONTHS[unit] * times
     return date(months // 12, months % 12 + 1, 1)
 

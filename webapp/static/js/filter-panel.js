@@ -1,6 +1,6 @@
 /* The filter panel: conditions and groups of them become field.lookup=value and where=… in the address bar. */
 const kezhang = window.kezhang;
-const KEPT = ["q", "sort", "group", "foot", "view", "as", "by"];
+const KEPT = ["q", "view", "as", "by"];
 const AMOUNTS = new Set(["money", "integer", "quantity", "share", "number"]);
 const DAYS = new Set(["date", "instant"]);
 
@@ -126,11 +126,26 @@ const depth = (element) => (element.matches?.(".group") ? 1 : 0) + (element.pare
 const limit = (form) => {
   const full = form.querySelectorAll("[data-root] .filter").length >= Number(form.dataset.most);
   for (const button of form.querySelectorAll("[data-add]")) button.disabled = full;
+  form.querySelector("[data-add-sort]").disabled = form.querySelectorAll(".sorting").length >= 4;
   for (const button of form.querySelectorAll("[data-add-group]")) button.disabled = full || depth(button.closest(".group")) >= Number(form.dataset.deepest);
 };
 
+/* The columns to sort by, the first one first. */
+const addSort = (form, asked = "") => {
+  const line = copy(form, "sort");
+  form.querySelector("[data-sorts]").append(line);
+  const [field, way] = line.querySelectorAll("select");
+  if (asked) { field.value = asked.replace(/^-/, ""); way.value = asked.startsWith("-") ? "-" : ""; }
+  return line;
+};
+
+const sorts = (form) => [...form.querySelectorAll(".sorting")]
+  .map((line) => { const [field, way] = line.querySelectorAll("select"); return field.value && `${way.value}${field.value}`; })
+  .filter(Boolean).join(",");
+
 const build = (form) => {
   const tree = JSON.parse(form.dataset.tree);
+  for (const one of form.dataset.sort.split(",").filter(Boolean)) addSort(form, one);
   addGroup(form.querySelector("[data-root]"), tree.parts.length ? tree : { how: "all", parts: [{}] });
   limit(form);
   const wrong = [...form.querySelectorAll(".filter")].find((line) => line.querySelector(".error").textContent);
@@ -164,38 +179,37 @@ const question = (form) => {
     else if (line && said.has(line.arg)) where.push(spelt(line));
     else if (line) said.set(line.arg, line.bare ? "1" : line.value);
   }
-  const text = where.filter(Boolean).join(";");
-  if (text || "given" in form.dataset) said.set("where", text);
+  const told = { where: where.filter(Boolean).join(";"), sort: sorts(form), group: form.elements.group?.value ?? "" };
+  const blanks = form.dataset.blanks.split(" ");
+  for (const [key, text] of Object.entries(told)) if (text || blanks.includes(key)) said.set(key, text);
   return said;
 };
 
-const readable = (said) => said.toString().replace(/%(3A|3B|28|29|2C)/g, (found) => decodeURIComponent(found));
-
 const apply = async (form) => {
   const said = question(form);
-  const url = said.size ? `${form.getAttribute("action")}?${readable(said)}` : form.getAttribute("action");
+  const url = said.size ? `${form.getAttribute("action")}?${said}` : form.getAttribute("action");
   const { target } = form.dataset;
   form.closest("[popover]").hidePopover();
-  await window.htmx.ajax("GET", url, { target, swap: "outerHTML" });
-  history.pushState({ htmx: true }, "", url);
+  await kezhang.go(url, target);
   if (document.querySelector(`${target} > .error`)) document.querySelector("[data-filter]")?.click();
 };
 
 /* Something goes: the focus stays near. */
 const drop = (button) => {
-  const gone = button.closest(".filter, .group");
+  const gone = button.closest(".filter, .group, .sorting");
   const form = formOf(gone);
   const root = gone.matches("[data-root] > .group");
-  const near = gone.nextElementSibling ?? gone.previousElementSibling ?? gone.parentElement.closest(".group");
+  const near = gone.nextElementSibling ?? gone.previousElementSibling ?? gone.parentElement.closest(".group, .more-asks");
   if (root) gone.querySelector(".parts").replaceChildren();
   else gone.remove();
   limit(form);
-  (root ? gone : near)?.querySelector("select:not([data-part=how]), [data-add]")?.focus();
+  (root ? gone : near)?.querySelector("select:not([data-part=how]), [data-add], [data-add-sort]")?.focus();
 };
 
 const ACTS = {
   add: (button) => part(addLine(button.closest(".group").querySelector(".parts")), "field").focus(),
   addGroup: (button) => addGroup(button.closest(".group").querySelector(".parts")).querySelector("select").focus(),
+  addSort: (button) => addSort(formOf(button)).querySelector("select").focus(),
   drop,
   clear: (button) => { const form = formOf(button); form.querySelector("[data-root] .parts").replaceChildren(); form.requestSubmit(); },
 };
