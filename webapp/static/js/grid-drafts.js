@@ -32,6 +32,7 @@ const forget = (name) => {
   tell();
 };
 
+const kept = () => kezhang.part("grid-kept").catch(() => ({ list: () => {}, retry: () => {} }));
 const status = () => document.getElementById("status");
 const open = () => [...drafts].filter(([, draft]) => !["saving", "typing"].includes(draft.why));
 
@@ -116,17 +117,18 @@ kezhang.drafts = {
     tell();
   },
 
-  started: () => { saving += 1; tell(); },
+  /* With the first save comes what is needed when one fails: it could not be fetched then. */
+  started: () => { saving += 1; tell(); kept(); },
   ended: (ok) => { saving = Math.max(0, saving - 1); if (ok) savedAt = Date.now(); tell(); },
 };
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.id === "drafts" && event.newState === "open") kezhang.part("grid-kept").then(({ list }) => list(event.target.querySelector("ul")));
+  if (event.target.id === "drafts" && event.newState === "open") kept().then(({ list }) => list(event.target.querySelector("ul")));
 }, true);
 
 /* What waits for a connection is sent when there is one. */
 const again = () => {
-  if (navigator.onLine && !saving && [...drafts.values()].some((draft) => AWAY.includes(draft.why))) kezhang.part("grid-kept").then(({ retry }) => retry(), () => {});
+  if (navigator.onLine && !saving && [...drafts.values()].some((draft) => AWAY.includes(draft.why))) kept().then(({ retry }) => retry());
 };
 
 addEventListener("online", () => setTimeout(again, 300));
