@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, Optional
+from wtforms.validators import AnyOf, InputRequired, Optional
 
 from tenants.roles import Role
 from webapp.accounts import slugs
@@ -48,9 +48,11 @@ class CompanyForm(PersonForm):
         },
     )
     industry = RadioField(
-        _l("Trade"), [AnyOf(list(INDUSTRIES), NO_TRADE)], choices=choices(INDUSTRIES), coerce=industry_of,
-        validate_choice=False,
+        _l("Trade"), [InputRequired(NO_TRADE), AnyOf(list(INDUSTRIES), NO_TRADE)], choices=choices(INDUSTRIES),
+        coerce=industry_of, validate_choice=False,
     )  # fmt: skip
+
+    samples = BooleanField(_l("Begin with a few sample rows; one click removes them"))
 
     def validate_slug(self, field):
         if not slugs.well_formed(field.data):

@@ -7,6 +7,11 @@ INDUSTRIES = {
     "online": _l("Online shop"),
     "services": _l("Repairs and services"),
 }
+ABOUT = {
+    "appliances": ("bag", _l("Selling, delivering, installing, mending under warranty")),
+    "online": ("box", _l("Platform orders, chats, campaigns")),
+    "services": ("services", _l("Visits by appointment, devices, quotations")),
+}
 NAMES = {
     "家电": "appliances",
     "电商": "online",

@@ -14,6 +14,7 @@ from webapp.accounts.blueprint import bp
 from webapp.accounts.fields import squeezed
 from webapp.accounts.forms import CompanyForm, SignUpForm
 from webapp.accounts.guessing import TooManyTries, known
+from webapp.accounts.industries import ABOUT
 from webapp.accounts.people import person_of
 from webapp.accounts.signing_up import Opening, Taken, TooLate, open_company
 from webapp.core.access import public
@@ -71,7 +72,9 @@ def _form():
 
 def _page(form, status=200):
     proposal = _proposal(form.company.data)
-    return make_response(render_template("accounts/sign_up.html", form=form, proposal=proposal), status)
+    return make_response(
+        render_template("accounts/sign_up.html", form=form, proposal=proposal, about=ABOUT), status
+    )
 
 
 def _proposal(name):
@@ -111,7 +114,7 @@ def _opening(form) -> Opening | None:
     if owner is None:
         form.email.errors.append(_("This address has an account with another password. Sign in first."))
         return None
-    return Opening(form.company.data, form.slug.data, form.industry.data, **owner)
+    return Opening(form.company.data, form.slug.data, form.industry.data, samples=form.samples.data, **owner)
 
 
 def _owner(form) -> dict[str, Any] | None:

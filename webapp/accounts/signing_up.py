@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -19,6 +20,11 @@ from webapp.accounts.people import join
 
 PATIENCE = 15 * 60  # seconds that a sealed slip is good for
 TRIES = 5
+
+
+founded: list[
+    Callable[[Company, Person, "Opening"], object]
+] = []  # told of a new company, in its transaction
 
 
 class Taken(Exception):
@@ -45,6 +51,7 @@ class Opening:
     password_hash: str = ""
     locale: str = "zh_CN"
     person_id: int = 0
+    samples: bool = False
 
     def sealed(self) -> str:
         """This opening as a slip that only we can read, for a browser to bring again."""
@@ -96,6 +103,8 @@ def _opened(opening):
     person = _person(opening)
     company = claim(opening.company, opening.slug or slugs.proposed(opening.company), opening.industry)
     join(company.id, person.id, Role.OWNER)
+    for tell in founded:
+        tell(company, person, opening)
     return company, person
 
 
