@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from webapp.customers.choices import GENDER, GRADE, KIND, LIFECYCLE, SOURCE, VALUE_TIER
+from webapp.customers.doubts import DOUBTS
 from webapp.customers.models import Customer
 from webapp.customers.rules import check_customer, keep_who_owes, years_old
 from webapp.tables.fields import Computed, Field
@@ -23,6 +24,7 @@ from webapp.tables.kinds import (
     Text,
 )
 from webapp.tables.registry import tables
+from webapp.tables.soundness import completeness, freshness
 from webapp.tables.table import Table, View
 
 WHO = (
@@ -63,6 +65,8 @@ REACH = (
     Field("source", _l("Source"), SOURCE, aliases=("来源", "客户来源", "渠道")),
 )  # fmt: skip
 
+WANTED = ("phone", "kind", "city", "address", "source", "owner", "gender", "grade")
+
 CARE = (
     Field("owner", _l("In charge"), Person(), sortable=True,
           aliases=("负责人", "业务员", "跟进人", "客户经理", "owner")),
@@ -72,8 +76,10 @@ CARE = (
           aliases=("账期", "账期(天)", "账期天数")),
     Field("preferences", _l("Preferences"), LongText(), aliases=("偏好", "客户偏好")),
     Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark", "comment")),
-    Field("verified_at", _l("Verified at"), Instant(), editable=False),
-    Field("verified_by", _l("Verified by"), Person(), editable=False),
+    completeness(Customer, WANTED),
+    freshness(Customer),
+    Field("verified_at", _l("Verified at"), Instant(), editable=False, by_act=True),
+    Field("verified_by", _l("Verified by"), Person(), editable=False, by_act=True),
     Field("balance", _l("Balance due"), Money(), editable=False, sortable=True),
     Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
 )  # fmt: skip
@@ -97,6 +103,7 @@ customers = tables.add(
             View("vip", _l("VIP customers"), {"grade": "vip"}),
             View("leads", _l("Leads"), {"lifecycle": "lead"}),
             View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
+            View("incomplete", _l("Incomplete"), {"completeness.below": "60"}),
             View(
                 "plan",
                 _l("Customer plan"),
@@ -107,6 +114,9 @@ customers = tables.add(
         figures=("balance", "bought", "times", "last_order", "credit_limit"),
         sums=("balance",),
         leaves_out={"lifecycle.not": "inactive"},
+        owner="owner",
+        wanted=WANTED,
+        doubts=DOUBTS,
         check=check_customer,
         part=keep_who_owes,
     )

@@ -8,6 +8,7 @@ from webapp.customers.pointing import customer_no
 from webapp.orders import keeping, rollups
 from webapp.orders.beginning import ORDER, begin_orders
 from webapp.orders.choices import PAYMENT_METHOD, STATUS
+from webapp.orders.doubts import DOUBTS
 from webapp.orders.lines import Lines
 from webapp.orders.models import Order, OrderLine
 from webapp.tables.fields import Computed, Field
@@ -78,6 +79,8 @@ orders = tables.add(
         ),
         sort="-ordered_on",
         when="ordered_on",
+        owner="salesperson",
+        doubts=DOUBTS,
         check=keeping.check_order,
         follow=keeping.follow_orders,
     )

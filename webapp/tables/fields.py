@@ -41,6 +41,7 @@ class Field:
     default: Any = None
     help: Any = ""
     first: str = ""
+    by_act: bool = False  # set by an act of its own, not by typing; taken back with that act
     place: str = ""
     column: ColumnElement | None = None
     columns: Mapping[str, ColumnElement] = field(default_factory=dict)

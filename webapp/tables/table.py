@@ -12,6 +12,7 @@ from wtforms import Form
 
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kind import LongText
+from webapp.tables.soundness import Doubt
 
 SHOWN_BY_DEFAULT = 10
 NOT_FIELDS = ("q", "sort", "as", "by", "where", "group")
@@ -43,6 +44,8 @@ class Table:
     pages they are shown too; `title` and `number` the fields that name a record; `figures` those on the cards of its
     page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins
     with its history, or with `children_first`. `when` is the field that tells when a record happened.
+    `owner` is the field of who looks after a record, `wanted` the attributes that a complete one has, `doubts` what may
+    be odd about one.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
@@ -70,6 +73,9 @@ class Table:
     beneath: tuple[str, ...] = ()
     children_first: bool = False
     leaves_out: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    wanted: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     sort: str = "-id"
     when: str = "created_at"
     check: Callable[[dict, dict, Any], None] | None = None

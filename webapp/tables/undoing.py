@@ -80,9 +80,14 @@ class _Rights:
     """What I may take back in a table: asked once."""
 
     def __init__(self, table):
-        self.fields = {one.attr: one for one in table.fields if one.column is not None and one.editable}
-        self.editable = {one.key for one in self.fields.values() if may_edit(table, one)}
+        kept = [one for one in table.fields if one.column is not None]
+        self.fields = {one.attr: one for one in kept if one.editable or one.by_act}
+        self.editable = {one.key for one in self.fields.values() if _may_return(table, one)}
         self.may_delete = may(Permission.DELETE, table.name)
+
+
+def _may_return(table, one):
+    return may(Permission.EDIT, table.name) if one.by_act else may_edit(table, one)
 
 
 def _parts(table, action) -> Iterator[Sequence]:
