@@ -80,7 +80,10 @@ class Asked:
     def settings(self, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The settings of this kind; what is not asked here stays as it was."""
         kept = dict(before or {})
-        kept |= {name: self.said(name).strip() for name in SETTINGS.get(self.kind, ())}
+        for name in SETTINGS.get(self.kind, ()):
+            kept[name] = self.said(name).strip()
+            if not kept[name]:
+                del kept[name]
         if self.kind == "rollup":
             kept["rollup"] = {name: self.said(f"rollup_{name}") for name in ROLLUP}
         if self.kind == "choice":

@@ -37,7 +37,7 @@ class Reader:
 
     def whole(self) -> Node:
         if self.next.kind == "end":
-            raise FormulaError(_("Write a formula, such as {price} * {quantity}."), 0)
+            raise FormulaError(_("Write a formula, such as price * quantity."), 0)
         found = self.any_of()
         if self.next.kind != "end":
             raise FormulaError(_("An operator is missing before this."), self.next.at)
