@@ -34,7 +34,7 @@ def fresh(table, id: int) -> tuple[Row, str]:
     if on_record_page(table, id):
         row = listing.row(table, id, table.fields, whole=True)
         return row, render_template("tables/_facts.html", **frame(table), fields=table.fields, row=row)
-    fields = [field for field in shown(table) if field.key not in table.contributed]
+    fields = shown(table).without(table.contributed)
     row = listing.row(table, id, fields)
     return row, render_template("tables/_row.html", table=table, fields=fields, row=row)
 
