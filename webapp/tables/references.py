@@ -15,7 +15,7 @@ from webapp.tables.registry import tables
 
 
 class Reference(Linked):
-    """Understands the number ("C000012", or "C000012 陈伟"), a name that only one has, a phone, and at last an id.
+    """Understands the number ("C000012", or "C000012 陈伟"), what else only one has, a name, a phone, and at last an id.
 
     `shown` is the field of the target that stands for the record; left out, what names it.
     """
@@ -45,7 +45,7 @@ class Reference(Linked):
 
     def parse_many(self, texts):
         found: dict[str, int | Invalid] = {}
-        for way in (self._by_number, self._by_title, self._by_phone, self._by_id):
+        for way in (self._by_number, self._by_mark, self._by_title, self._by_phone, self._by_id):
             left = [text for text in texts if text not in found]
             found |= way(left) if left else {}
         return {text: found[text] if text in found else self._unknown(text) for text in texts}
@@ -75,6 +75,14 @@ class Reference(Linked):
             for number in (text, text.upper(), padded, text.split()[0], text.split()[0].upper())
             if number
         ]
+
+    def _by_mark(self, texts):
+        """What else only one record has, such as a serial number."""
+        found: dict[str, int | Invalid] = {}
+        for field in self.table.fields:
+            if field.unique and field.kind.name == "text" and field.key != self.table.number:
+                found |= self._single(self._ids(field.column, texts, String))
+        return found
 
     def _by_title(self, texts):
         if self.table.title == self.table.number:

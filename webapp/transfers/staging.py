@@ -85,7 +85,7 @@ class Layout:
             cells[at] = seal(place, value) if sealed else value
             more = derived(place, attr, value)
             for name, position in places:
-                cells[position] = more[name]
+                cells[position] = str(more[name]) if more[name] is True or more[name] is False else more[name]
 
         return write
 

@@ -53,7 +53,7 @@ def test_a_statement_has_every_fee(shop):
         "FW-2603-0001",
         "SK-2603-0001",
     ]
-    assert [str(line.words) for line in lines if line.kind == "entry"][:2] == [
+    assert [line.summary for line in lines if line.kind == "entry"][:2] == [
         "维修费用 WX000001 BCD-470",
         "服务费 FW000001 安装",
     ]
