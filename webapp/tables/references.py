@@ -15,7 +15,7 @@ from webapp.tables.registry import tables
 
 
 class Reference(Linked):
-    """Understands the number ("C000012", or "C000012 陈伟"), what else only one has, a name, a phone, and at last an id.
+    """Understands the number ("C000012", or "C000012 陈伟"), what else only one has, a name, a phone, at last an id.
 
     `shown` is the field of the target that stands for the record; left out, what names it.
     """
