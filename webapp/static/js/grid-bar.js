@@ -19,7 +19,7 @@ const figures = (block) => {
   const found = block.filter((cell) => cell?.matches(NUMBERS));
   const numbers = found.map(number).filter((value) => !Number.isNaN(value));
   const kinds = new Set(found.map((cell) => cell.classList[0]));
-  if (!numbers.length || kinds.size > 1) return "";
+  if (numbers.length < 2 || kinds.size > 1) return "";
   const sum = numbers.reduce((all, one) => all + one, 0);
   return ` · ${kezhang.word("figures", { sum: format.format(sum), mean: format.format(sum / numbers.length) })}`;
 };

@@ -9,6 +9,7 @@ const body = () => dialog().querySelector("[data-body]");
 const show = (html) => {
   body().replaceChildren(kezhang.parse(html));
   window.htmx.process(body());
+  kezhang.part("pick-form");
   if (!dialog().open) dialog().showModal();
   body().querySelector("[autofocus], select, input:not([type=hidden])")?.focus();
 };
