@@ -24,7 +24,7 @@ class TooMany(ValueError):
 
 def asked(question) -> dict[str, str]:
     """What a view keeps of an address: not its place, its words of search, nor the month it shows."""
-    return {key: value for key, value in question.said.items() if value and key not in PASSING}
+    return {key: value for key, value in question.told.items() if value and key not in PASSING}
 
 
 def changed(question, view) -> bool:
