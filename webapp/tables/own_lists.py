@@ -16,7 +16,7 @@ def lists() -> list[OptionList]:
     found: dict[int, list] = {}
     for declared in tables.values():
         for field in declared.fields:
-            if field.kind.name == "choice" and field.kind.extendable:
+            if field.kind.name == "choice" and field.kind.extendable and field.column is not None:
                 found.setdefault(id(field.kind), []).append((declared.name, field.key))
     ours = [OurList([_here(*member) for member in members]) for members in found.values()]
     return [*ours, *_own_lists()]
@@ -71,5 +71,7 @@ def learn(table, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def learn_used(table) -> None:
     """The same of all that stands in the table's records: after an import."""
-    for field in [one for one in table.fields if getattr(one.kind, "extendable", False)]:
+    for field in [
+        one for one in table.fields if getattr(one.kind, "extendable", False) and one.column is not None
+    ]:
         learn(table, [{field.key: code} for code in _counts(table, field, None)])

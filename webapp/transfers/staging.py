@@ -82,10 +82,10 @@ class Layout:
         derived, sealed = field.kind.derived, field.sealed
 
         def write(cells, value):
-            cells[at] = seal(place, value) if sealed else value
+            cells[at] = seal(place, value) if sealed else as_text(value)
             more = derived(place, attr, value)
             for name, position in places:
-                cells[position] = str(more[name]) if more[name] is True or more[name] is False else more[name]
+                cells[position] = as_text(more[name]) if isinstance(more[name], bool) else more[name]
 
         return write
 
