@@ -57,18 +57,18 @@ class Site:
         headers = {"Cookie": self.cookie} | ({"HX-Request": "true"} if fragment else {})
         return request(self.app, f"/c/{self.tenant.slug}{path}", headers)
 
-    def put(self, path: str, form: Callable[[], dict]) -> Callable[[], bytes]:
+    def put(self, path: str, form: Callable[[], dict], method: str = "PUT") -> Callable[[], bytes]:
         """What a form says is asked for before each request."""
         signer = URLSafeTimedSerializer(self.app.config["SECRET_KEY"], salt="wtf-csrf-token")
         headers = {"Cookie": self.cookie, "X-CSRFToken": signer.dumps(CSRF), "HX-Request": "true"}
-        return request(self.app, f"/c/{self.tenant.slug}{path}", headers, form)
+        return request(self.app, f"/c/{self.tenant.slug}{path}", headers, form, method)
 
 
 def request(
-    app: Flask, path: str, headers: dict | None = None, form: Callable | None = None
+    app: Flask, path: str, headers: dict | None = None, form: Callable | None = None, method: str = "PUT"
 ) -> Callable[[], bytes]:
-    """GET, or PUT of a form; anything but 200 ends the benchmark."""
-    method, kind = ("PUT", UNSAFE_FORM) if form else ("GET", None)
+    """GET, or PUT or POST of a form; anything but 200 ends the benchmark."""
+    method, kind = (method, UNSAFE_FORM) if form else ("GET", None)
     environ = EnvironBuilder(path, method=method, headers=headers, content_type=kind).get_environ()
 
     def send():
