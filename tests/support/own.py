@@ -15,9 +15,17 @@ def arranging(house):
     with house.app.test_request_context(f"/c/{house.slug}/"), house.at_work("owner"):
         yield
         db.session.commit()
+        db.session.remove()
+    caught_up(house)
+
+
+def caught_up(house):
+    """The house as it is after somebody arranged it, in a browser or anywhere else."""
+    with house.app.app_context():
         version = db.session.get_one(Company, house.tenant.id).settings_version
         db.session.remove()
     house.tenant = replace(house.tenant, settings=version)
+    return house
 
 
 def with_field(house, table, label, kind, settings=None, **more) -> str:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, and_, cast, func, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import and_, func, select, update
 
 from tenants.current import actor
 from tenants.db import company_connection
@@ -93,7 +92,7 @@ def size(chosen: OptionList, action: str) -> int:
 
 
 def _merged(table, field, action):
-    """(id, old, new) of the records that the act changed, as the trail tells them."""
+    """(id, old, was, new) of the records that the act changed, as the trail tells them: `old` is JSON, others text."""
     pair = CHANGES.c.changes[field.attr]
     of = (
         CHANGES.c.action == action,
@@ -101,15 +100,15 @@ def _merged(table, field, action):
         CHANGES.c.operation == "U",
         CHANGES.c.changes.has_key(field.attr),
     )
-    told = (CHANGES.c.record_id.label("id"), pair[0].label("old"), pair[1].astext.label("new"))
+    pairs = (pair[0].label("old"), pair[0].astext.label("was"), pair[1].astext.label("new"))
+    told = (CHANGES.c.record_id.label("id"), *pairs)
     return select(*told).where(*of).subquery("merged")
 
 
 def _given_back(table, field, merged) -> list[int]:
     own = table.model.__table__
-    old = cast(merged.c.old, JSONB)
-    extras = own.c.extras.op("||")(func.jsonb_build_object(field.attr, old))
-    values = {"extras": extras} if field.extra else {field.attr: old.op("#>>", return_type=String())("{}")}
+    extras = own.c.extras.op("||")(func.jsonb_build_object(field.attr, merged.c.old))
+    values = {"extras": extras} if field.extra else {field.attr: merged.c.was}
     return _changed(table, and_(own.c.id == merged.c.id, field.column == merged.c.new), values)
 
 
@@ -150,4 +149,5 @@ def run_taking_apart(job, table: str, key: str, act: str) -> dict:
 def told_of(back: int, kept: int) -> str:
     """What taking apart has done, in a sentence."""
     said = _("%(count)s records have their value again.", count=f"{back:,}")
-    return f"{said} {_('%(count)s were changed since and stay.', count=f'{kept:,}')}" if kept else said
+    since = _("%(count)s were changed since and stay.", count=f"{kept:,}")
+    return f"{said} {since}" if kept else said

@@ -36,10 +36,12 @@ class Option:
 
 
 class OptionList:
-    """One list of choices of a company; `members` are the (table, field) that choose from it."""
+    """One list of choices of a company; `members` are the (table, field) that keep one of it, `shown` are further
+    fields that only show it."""
 
     def __init__(self, members):
-        self.members = tuple(members)
+        self.members = tuple(member for member in members if _keeps(*member))
+        self.shown = tuple(member for member in members if not _keeps(*member))
         self.table, self.field = self.members[0]
 
     @property
@@ -116,7 +118,7 @@ class OurList(OptionList):
     """A list that the code declares; what the company makes of it are rows of own_options, the same for each member."""
 
     def change(self, code, **values):
-        for table, field in self.members:
+        for table, field in (*self.members, *self.shown):
             _put(table.name, field.key, code, values)
         changed()
 
@@ -133,14 +135,14 @@ class OurList(OptionList):
     def place(self, codes):
         wanted = [*codes, *(code for code in self.kind.labels if code not in codes)]
         for place, code in enumerate(wanted, 1):
-            for table, field in self.members:
+            for table, field in (*self.members, *self.shown):
                 _put(table.name, field.key, code, {"position": place})
         changed()
 
     def extend(self, words):
         room = max(0, MOST - len(self.kind.labels))
         for word in list(words)[:room]:
-            for table, field in self.members:
+            for table, field in (*self.members, *self.shown):
                 _put(table.name, field.key, word, {"label": word}, again=False)
         changed()
 
@@ -189,6 +191,10 @@ def _put(table_name, key, code, values, again=True):
     index = ["table_name", "field_key", "code"]
     kept = fresh.on_conflict_do_update(index_elements=index, set_=values) if again else None
     company_connection().execute(kept if kept is not None else fresh.on_conflict_do_nothing())
+
+
+def _keeps(table, field) -> bool:
+    return field.extra or (field.column is not None and field.attr in table.model.__table__.c)
 
 
 def _beginnings(field):
