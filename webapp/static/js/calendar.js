@@ -90,6 +90,7 @@ const keys = (event) => {
 /* Opens beside a box for a day; it lies within the box's own place, so that the focus never leaves the editor. */
 export const open = (input) => {
   close();
+  kezhang.unhint();
   const panel = make("div", "", { className: "calendar", popover: "manual", ariaLabel: kezhang.word("calendar") });
   panel.setAttribute("role", "dialog");
   at = { input, panel, day: new Date(kezhang.dates.read(input.value) ?? kezhang.dates.read("t")) };

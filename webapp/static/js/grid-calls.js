@@ -30,6 +30,9 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".handle")) kezhang.menu.open(handle.closest("tr"), handle);
 });
 
+/* A record's page has behaviour of its own. */
+if (document.querySelector(".facts[data-record]")) kezhang.part("record");
+
 /* A row that was left half typed, or that the page came with, goes on. */
 const left = () => drafts.all().find(([name, { url }]) => name.startsWith("row ") && document.querySelector(`.grid[data-url="${url}"]`));
 if (document.querySelector("tr.new") || left()) kezhang.part("grid-new").then(({ resume }) => left() && resume(...left()));

@@ -123,7 +123,7 @@ kezhang.drafts = {
 };
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.id === "drafts" && event.newState === "open") kept().then(({ list }) => list(event.target.querySelector("ul")));
+  if (event.target.id === "drafts" && event.newState === "open") kept().then(({ list }) => { list(event.target.querySelector("ul")); kezhang.place(event.target, status(), { above: true, end: true }); });
 }, true);
 
 /* What waits for a connection is sent when there is one. */

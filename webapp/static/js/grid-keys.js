@@ -21,6 +21,7 @@ const clear = (cell) => {
 const ACTS = {
   Enter: (cell) => edit.open(cell),
   F2: (cell) => edit.open(cell),
+  F6: () => document.querySelector("#selection:not([hidden]) button:not([hidden])")?.focus() ?? true,
   Escape: leave,
   Delete: clear,
   Backspace: clear,
@@ -40,7 +41,7 @@ const chosen = {
 
 const withCommand = (cell, event) => {
   if (event.key === "Enter") return openRecord(cell);
-  if (["Delete", "Backspace"].includes(event.key)) return kezhang.menu?.remove(cells.row(cell));
+  if (["Delete", "Backspace"].includes(event.key)) return cell.matches("td") && (range.wide() || range.ticked().length) ? kezhang.act("remove") : kezhang.menu?.remove(cells.row(cell));
   const act = cell.matches("td") && !event.shiftKey && chosen[event.key.toLowerCase()];
   return act ? act(cell) : false;
 };

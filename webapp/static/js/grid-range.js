@@ -47,6 +47,7 @@ const range = {
     const active = cells.active() ?? from;
     block = { grid: cells.host(from).id, active: cells.place(active), from: cells.place(from), to: cells.place(to) };
     if (from === to) block = null;
+    untick();
     draw();
     told();
   },
@@ -72,8 +73,7 @@ const range = {
   clear: () => {
     const was = hostOf() || ticked.size;
     block = null;
-    tickedRows().forEach((row) => tick(row, false));
-    ticked.clear();
+    untick();
     draw();
     return Boolean(was);
   },
@@ -86,6 +86,8 @@ const tick = (row, on) => {
   row.classList.toggle("ticked", on);
   row.ariaSelected = on ? "true" : null;
 };
+
+const untick = () => { tickedRows().forEach((row) => tick(row, false)); ticked.clear(); };
 
 const unmark = (cell) => { cell.classList.remove("in-range"); cell.ariaSelected = null; };
 const mark = (cell) => { cell.classList.add("in-range"); cell.ariaSelected = "true"; };
