@@ -1,6 +1,6 @@
 /* What a board and a calendar have in common: records are carried to another place, which changes one field of them. */
 const kezhang = window.kezhang;
-const host = () => document.querySelector(".board, .calendar");
+const host = () => document.querySelector(".board, .planner");
 const region = () => host().closest(".region");
 const itemOf = (target) => target.closest?.(".item[data-id]");
 let carried = null;
