@@ -149,7 +149,7 @@ const build = (form) => {
   addGroup(form.querySelector("[data-root]"), tree.parts.length ? tree : { how: "all", parts: [{}] });
   limit(form);
   const wrong = [...form.querySelectorAll(".filter")].find((line) => line.querySelector(".error").textContent);
-  (wrong ?? form).querySelector("[data-root] select, select")?.focus({ preventScroll: true });
+  (wrong ?? form).querySelector("select:not([data-part=how])")?.focus({ preventScroll: true });
 };
 
 /* The conditions as one line: the grammar of webapp/tables/wheres.py. */
@@ -179,9 +179,9 @@ const question = (form) => {
     else if (line && said.has(line.arg)) where.push(spelt(line));
     else if (line) said.set(line.arg, line.bare ? "1" : line.value);
   }
-  const told = { where: where.filter(Boolean).join(";"), sort: sorts(form), group: form.elements.group?.value ?? "" };
+  const others = { where: where.filter(Boolean).join(";"), sort: sorts(form), group: form.elements.group?.value ?? "" };
   const blanks = form.dataset.blanks.split(" ");
-  for (const [key, text] of Object.entries(told)) if (text || blanks.includes(key)) said.set(key, text);
+  for (const [key, text] of Object.entries(others)) if (text || blanks.includes(key)) said.set(key, text);
   return said;
 };
 
