@@ -27,7 +27,7 @@ const hintFor = () => {
   const error = open.form.querySelector(".error");
   const anchor = open.form.querySelector("textarea") ?? open.cell;
   if (error) kezhang.hint(anchor, error.textContent, { bad: true });
-  else if (!open.form.querySelector(".options:popover-open")) kezhang.hint(anchor, kezhang.word(HINTS[open.form.dataset.kind] ?? "edit-keys"));
+  else if (!open.form.querySelector(".options:popover-open")) kezhang.hint(anchor, open.form.dataset.help || kezhang.word(HINTS[open.form.dataset.kind] ?? "edit-keys"));
 };
 
 const refuse = (cell) => {
