@@ -102,4 +102,5 @@ document.addEventListener("keydown", (event) => {
   }
 });
 held();
+if (matchMedia("(max-width: 760px)").matches && document.querySelector(".grid[data-call]")) import(document.getElementById("parts").dataset.phone);
 document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
