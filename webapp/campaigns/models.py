@@ -45,6 +45,7 @@ class CampaignMember(Record):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
     status: Mapped[str] = mapped_column(server_default="invited")
+    note: Mapped[str | None]
 
     __table_args__ = (
         Index(

@@ -77,7 +77,7 @@ campaigns = tables.add(
         children_first=True,
         views=(
             View("all", _l("All"), {}),
-            View("running", _l("Running"), {"starts_on.to": "today", "ends_on.from": "today"}),
+            View("running", _l("Running now"), {"starts_on.to": "today", "ends_on.from": "today"}),
             View("coming", _l("Coming"), {"starts_on.from": "tomorrow", "sort": "starts_on"}),
             View("calendar", _l("Calendar"), as_="calendar", by="starts_on"),
             View("year", _l("Past year"), {"starts_on.last": "365", "sort": "-starts_on"},
@@ -106,10 +106,11 @@ members = tables.add(
                   aliases=("活动", "活动名称", "营销活动", "campaign")),
             Field("status", _l("Taking part"), STATUS, required=True, default="invited", sortable=True,
                   aliases=("参与情况", "状态", "参加情况", "status")),
+            Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
-        columns=("customer", "campaign", "status", "created_at"),
-        beneath=("customer", "campaign", "status", "created_at"),
+        columns=("customer", "campaign", "status", "note", "created_at"),
+        beneath=("customer", "campaign", "status", "note"),
         views=(
             View("all", _l("All"), {}),
             View("joined", _l("Took part"), {"status": "joined"}),

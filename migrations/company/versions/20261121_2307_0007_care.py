@@ -110,7 +110,7 @@ def upgrade():
     )  # fmt: skip
     op.create_check_constraint(op.f("ck_campaigns_ends_on"), "campaigns", "ends_on >= starts_on")
     make(
-        "campaign_members", link("campaign"), link("customer"), text("status", "invited"),
+        "campaign_members", link("campaign"), link("customer"), text("status", "invited"), maybe("note"),
         links=("campaign", "customer"),
     )  # fmt: skip
     once = ["campaign_id", "customer_id"]
