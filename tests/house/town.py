@@ -38,6 +38,12 @@ RECORDS = (
     ("devices", {"customer": "#{customers}", "model": "KFR-35", "install_address": "文三路 1 号"}),
     ("repairs", {"customer": "#{customers}", "device": "#{devices}", "fault": "不制冷", "note": "已过保"}),
     ("services", {"customer": "#{customers}", "type": "安装", "details": "挂机一台", "feedback": "很准时"}),
+    ("interactions", {"customer": "#{customers}", "channel": "电话", "content": "想买冰箱", "next_step": "周末看样机"}),
+    ("needs", {"customer": "#{customers}", "type": "技术支持", "text": "技术咨询"}),
+    ("tasks", {"customer": "#{customers}", "title": "跟进技术问题", "due_at": "2026-12-01"}),
+    ("opportunities", {"customer": "#{customers}", "name": "酒店空调 30 台", "amount": "90000"}),
+    ("campaigns", {"name": "以旧换新周末", "type": "打折促销", "assessment": "来了不少人"}),
+    ("campaign_members", {"customer": "#{customers}", "campaign": "#{campaigns}", "status": "已参加"}),
 )
 PLAIN = {
     "products": "name",
@@ -45,6 +51,11 @@ PLAIN = {
     "contacts": "title",
     "devices": "model",
     "services": "details",
+    "interactions": "content",
+    "needs": "text",
+    "tasks": "title",
+    "opportunities": "reason",
+    "campaigns": "assessment",
 }
 serial = itertools.count(1)
 FIRST = 1000  # a company's own ids begin here or later
@@ -143,7 +154,7 @@ def furnished(house: House, folder: Path) -> dict[str, int]:
     shop, found = Shop(house), {}
     skip_ids(house)
     for name, texts in RECORDS:
-        found[name], found[f"{name} deleted"] = (_entered(shop, name, texts, found) for _ in range(2))
+        found[name], found[f"{name} deleted"] = (_entered(shop, name, texts, found, nth) for nth in range(2))
         shop.change(name, found[name], plain_key(name), "看过了")
     for name, _ in reversed(RECORDS):
         shop.delete(name, found[f"{name} deleted"])
@@ -166,8 +177,10 @@ def skip_ids(house: House) -> None:
     owner.dispose()
 
 
-def _entered(shop, name, texts, found):
-    given = {key: value.format(**found) for key, value in texts.items()}
+def _entered(shop, name, texts, found, nth):
+    """A customer is asked to a campaign once: the second time it is another campaign."""
+    others = {"campaigns": found["campaigns deleted"]} if nth and name == "campaign_members" else {}
+    given = {key: value.format(**found | others) for key, value in texts.items()}
     if name in ("customers", "products"):
         naming = tables[name].title
         given[naming] = f"{given[naming]}{next(serial)}"
