@@ -24,9 +24,9 @@ def enter(app, house):
 
     def make(table: str, role: str = "owner", **texts: str) -> int:
         with app.test_request_context("/"), house.at_work(role):
-            values, errors = editing.check(tables[table], texts)
+            values, errors = editing.check(tables.here(table), texts)
             assert not errors
-            id = editing.create(tables[table], values)
+            id = editing.create(tables.here(table), values)
             db.session.commit()
             return id
 

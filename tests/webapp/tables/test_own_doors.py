@@ -1,0 +1,135 @@
+"""A company's own fields at every door and in every shape: pasted, replaced, taken back; groups, boards, views."""
+
+import re
+
+import pytest
+
+from tests.support.own import arranging, with_field
+from tests.webapp.tables.test_pasting import block
+from webapp.tables import own
+
+OPTIONS = {"options": [{"label": "中式", "tone": "gold"}, {"label": "现代"}]}
+
+
+@pytest.fixture
+def crowd(enter):
+    return [enter("customers", name=name) for name in ("甲", "乙", "丙")]
+
+
+@pytest.fixture
+def kept(ask):
+    """kept() → what lies in `extras` of each customer, by id."""
+    return lambda: [extras for (extras,) in ask("SELECT extras FROM customers ORDER BY id")]
+
+
+@pytest.fixture
+def keys(house):
+    """A text, a number and a day of the company's own."""
+    return [with_field(house, "customers", f"自有{kind}", kind) for kind in ("text", "number", "date")]
+
+
+def test_a_block_is_pasted_and_taken_back_as_one(house, crowd, keys, post, kept, triggers):
+    text, number, day = keys
+    rows = [
+        ["中式", "1.5", "2026年11月2日"],
+        ["", "x", "今年"],
+        ["现代", "2", ""],
+        ["欧式", "3", "2026-01-01"],
+    ]
+    names = [["甲"], ["乙"], ["丙"], ["丁"]]
+    rows = [name + row for name, row in zip(names, rows, strict=True)]
+    answer = post("/customers/pastes", block(["name", *keys], [*crowd, None], rows))
+    assert {(one["row"], one["key"]) for one in triggers(answer)["refused"]} == {(1, number), (1, day)}
+    assert kept() == [
+        {text: "中式", number: "1.50", day: "2026-11-02"}, {}, {text: "现代", number: "2.00"},
+        {text: "欧式", number: "3.00", day: "2026-01-01"},
+    ]  # fmt: skip
+    assert post("/customers/undos", triggers(answer)["toast"]["undo"]["values"]).status_code == 200
+    assert kept()[:3] == [{}, {}, {}]
+
+
+def test_many_are_changed_at_once_each_key_by_itself(house, crowd, keys, post, kept):
+    text, number, _day = keys
+    ids = ",".join(map(str, crowd))
+    post("/customers/bulk", {"field": number, "op": "set", "value": "10", "ids": ids})
+    post("/customers/bulk", {"field": text, "op": "set", "value": "中式", "ids": ids})
+    post("/customers/bulk", {"field": number, "op": "percent", "value": "50", "all": "1"})
+    assert kept() == [{text: "中式", number: "5.00"}] * 3
+    post("/customers/replacements", {"find": "中", "with": "法", "all": "1", "field": text})
+    assert kept()[0][text] == "法式"
+    for _twice in range(2):
+        post("/customers/undos", {})
+    assert kept() == [{text: "中式", number: "10.00"}] * 3
+
+
+def test_what_is_unique_is_refused_for_one_of_many(house, crowd, post, kept, triggers):
+    card = with_field(house, "customers", "卡号", "text", unique=True)
+    rows = [["A1"], ["A2"], ["A1"]]
+    answer = post("/customers/pastes", block([card], crowd, rows))
+    (refused,) = triggers(answer)["refused"]
+    assert (refused["key"], refused["row"]) == (card, 2)
+    assert kept() == [{card: "A1"}, {card: "A2"}, {}]
+
+
+def test_a_cell_is_saved_with_what_was_seen(house, crowd, keys, hx):
+    number = keys[1]
+    address = house.url(f"/customers/{crowd[0]}/cells/{number}")
+    browser = house.client()
+    saved = browser.put(address, data={"value": "1,234.5", "seen": ""}, headers=hx)
+    assert saved.status_code == 200
+    assert "1,234.50" in saved.text
+    assert browser.put(address, data={"value": "7", "seen": ""}, headers=hx).status_code == 409
+    assert browser.put(address, data={"value": "x"}, headers=hx).status_code == 422
+    assert house.client("viewer").put(address, data={"value": "7"}, headers=hx).status_code == 403
+    editor = browser.get(address, headers=hx).text
+    assert 'value="1234.50"' in editor
+
+
+def test_what_help_says_stands_at_the_head_and_in_the_editor(house, crowd, hx):
+    key = with_field(house, "customers", "层高", "number", help="从地面量到顶，单位米")
+    page = house.client().get(house.url("/customers")).text
+    assert re.search(f'<th [^>]*data-field="{key}"[^>]*title="从地面量到顶，单位米"', page)
+    editor = house.client().get(house.url(f"/customers/{crowd[0]}/cells/{key}"), headers=hx).text
+    assert 'data-help="从地面量到顶，单位米"' in editor
+
+
+@pytest.mark.parametrize(
+    "asked,said",
+    [
+        ("?group={0}", "现代"),
+        ("?as=board&by={0}", "现代"),
+        ("?as=calendar&by={1}&month=2026-11", "甲"),
+        ("?where=any({0}:现代;{1}.month:2026-11)", "甲"),
+        ("?sort=-{0},{1},{2}", "甲"),
+        ("?{1}.month=2026-11&foot={2}.sum", "甲"),
+        ("?{2}.from=5&{2}.to=9", "甲"),
+    ],
+)
+def test_every_shape_of_a_table_knows_them(house, enter, asked, said):
+    style = with_field(house, "customers", "风格", "choice", OPTIONS)
+    day = with_field(house, "customers", "验收", "date")
+    area = with_field(house, "customers", "面积", "number")
+    enter("customers", name="甲", **{style: "现代", day: "2026-11-20", area: "8"})
+    answer = house.client().get(house.url(f"/customers{asked.format(style, day, area)}"))
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
+def test_views_outlive_a_field_that_they_speak_of(house, hx):
+    style = with_field(house, "customers", "风格", "choice", OPTIONS)
+    asked = f"?{style}=现代&sort=-{style}"
+    made = house.client().post(house.url(f"/customers/views{asked}"), data={"label": "现代的"}, headers=hx)
+    address = made.headers["HX-Redirect"]
+    assert house.client().get(address).status_code == 200
+    with arranging(house):
+        own.retire(own.fields_of("customers")[0])
+    answer = house.client().get(address)
+    assert answer.status_code in (200, 422)
+    assert "现代的" in answer.text
+
+
+def test_the_new_row_asks_for_it(house):
+    with_field(house, "customers", "装修风格", "choice", OPTIONS)
+    page = house.client().get(house.url("/customers/new"))
+    assert page.status_code == 200
+    assert "装修风格" in page.text
