@@ -6,7 +6,8 @@ from benchmarks.bare import Bare
 from benchmarks.filling import fill
 from benchmarks.site import Site
 from benchmarks.support import Cost, application, in_turns, result
-from webapp.tables import listing
+from webapp.tables import places
+from webapp.tables.ordering import Order
 from webapp.tables.registry import tables
 
 FOUND = "AND c.grams @> public.kz_grams('%s')::varchar[]"
@@ -49,7 +50,7 @@ def _works(site: Site, suffix: str, middle: int) -> Works:
 def _cursor(site, id):
     table = tables["customers"]
     with site.at_work():
-        return listing._cursor(listing.Order.of(table, table.sort), (id, "", id))
+        return places.written(Order.of(table, table.sort), (id,))
 
 
 def told(costs: dict[str, Cost], suffix: str) -> Iterator[dict]:

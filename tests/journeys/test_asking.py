@@ -89,6 +89,7 @@ def test_the_panel_by_keyboard_alone(page):
     page.keyboard.press("f")
     panel = page.locator(".filters:popover-open")
     expect(panel.locator(".filter select").first).to_be_focused()
+    page.keyboard.press("Home")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -221,7 +221,7 @@ document.addEventListener("change", ({ target }) => {
   if (!line) return;
   line.querySelector(".error").textContent = "";
   const before = read(line);
-  if (target.dataset.part === "field") { fitLookups(line, part(line, "lookup").value); fitValue(line); }
+  if (target.dataset.part === "field") { fitLookups(line); fitValue(line); }
   if (target.dataset.part === "lookup") fitValue(line, part(line, "value").className === takes(line) ? before : "");
 });
 
