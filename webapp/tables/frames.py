@@ -92,6 +92,8 @@ def blank(table, question: Question) -> dict:
     """The context of a new row: defaults, what the question's filters say, and a key that makes it once."""
     fields = table.enterable
     asked = {one.key: one.value for one in question.known if one.lookup == "is"}
-    said = (table.propose(asked) if table.propose else {}) | asked
+    proposed = table.propose(asked) if table.propose else {}
+    said = proposed | asked
     texts = {field.key: said.get(field.key) or default_text(field) for field in fields}
-    return {"new": table.form(texts, MultiDict(texts)), "receipt": secrets.token_urlsafe(16)}
+    start = next(iter(proposed), None)
+    return {"new": table.form(texts, MultiDict(texts)), "receipt": secrets.token_urlsafe(16), "start": start}

@@ -51,7 +51,8 @@ class Table:
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
     `learn(rows)` is told the values of many rows first, so that `check` asks for nothing row by row.
     `prepare(values)` completes a new record's values, `begin(rows)` those of many at once: it may make what they need
-    beside them. `propose(said)` gives {key: text} that a new row starts with, from what its list is filtered by.
+    beside them. `propose(said)` gives {key: text} that a new row starts with, from what its list is filtered by,
+    first what people may want to change.
     `follow(ids)` runs after every write by any door, in its transaction; `part(ids)` when records go to the bin.
     """
 

@@ -170,3 +170,10 @@ def test_a_file_in_the_documents_columns(house, shop, tmp_path):
         ("WX000032", shop.customer, "0.00", "parts", True),
     ]
     assert [kind for kind, *_ in shop.book(shop.customer)] == ["repair"]
+
+
+def test_its_history_tells_what_people_did(house, shop, desk):
+    Shop(house).enter("products", model="BCD-470")
+    id = repair(shop)
+    told = desk.get(house.url(f"/repairs/{id}/history"), headers=HX).text
+    assert "录入" in told and "修改" not in told

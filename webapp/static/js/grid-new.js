@@ -14,8 +14,9 @@ const blank = (input) => !input.value;
 
 const focusFirst = (line) => {
   const all = inputs(line);
-  const first = all.find((input) => input.matches("[aria-invalid=true]")) ?? all.find((input) => blank(input) && input.closest(".must")) ?? all.find(blank) ?? all[0];
+  const first = all.find((input) => input.matches("[aria-invalid=true]")) ?? all.find((input) => input.closest("[data-start]")) ?? all.find((input) => blank(input) && input.closest(".must")) ?? all.find(blank) ?? all[0];
   first?.focus({ preventScroll: true });
+  if (first?.closest("[data-start]")) first.select();
 };
 
 /* A table on the page of the record that its own belong to says which ones they are. */
