@@ -10,6 +10,7 @@ def test_two_fridges_a_deposit_and_the_rest_owed(browser):
     home = sign_up(shop, "西溪电器", "老板", "boss@selling.example.test")
     type_customers(shop, ("王小明", "13800138000"))
     shop.goto(f"{home}/customers/1")
+    shop.get_by_role("button", name="更多").click()
     shop.get_by_role("link", name="新增订单").click()
     expect(shop.locator("#orders-grid tr.new")).to_be_visible()
     shop.keyboard.press("Control+Enter")
@@ -33,6 +34,7 @@ def test_two_fridges_a_deposit_and_the_rest_owed(browser):
 
     shop.get_by_role("link", name="记一笔收款").click()
     expect(shop.locator("tr.new [name=amount]")).to_be_focused()
+    expect(shop.locator("tr.new [name=amount]")).to_have_value("6000.00")
     shop.keyboard.type("1000")
     shop.keyboard.press("Enter")
     expect(shop.locator("tbody tr[data-id]")).to_contain_text("XS000001")
