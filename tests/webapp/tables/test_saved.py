@@ -1,4 +1,4 @@
-"""Views that people save: one's own and shared ones, locked ones, the one that a table opens with, and what it costs."""
+"""Views that people save: their own and shared ones, locked ones, what a table opens with, and what it costs."""
 
 import re
 
