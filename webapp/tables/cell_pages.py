@@ -9,7 +9,7 @@ from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import demand
 from webapp.core.fragments import toast
-from webapp.tables import editing, listing, steps
+from webapp.tables import editing, listing, steps, typed
 from webapp.tables.answers import fresh, way_back
 from webapp.tables.cells import Cell, Row, paint
 from webapp.tables.editing import Conflict, Missing, Refused
@@ -45,6 +45,7 @@ def save(table, id, key):
         return _refused(table, id, field, form, refused.errors)
     if isinstance(saved, Conflict):
         return _conflict(table, id, field, saved)
+    typed.keep_record(table, id, {key: request.form.get("value", "")}, {key: saved.new})
     return _saved(table, id, field, saved, record)
 
 

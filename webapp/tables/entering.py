@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from tenants.current import use_door
 from tenants.db import db
 from webapp.core.fragments import toast, wants_fragment
-from webapp.tables import editing, listing
+from webapp.tables import editing, listing, typed
 from webapp.tables.answers import way_back
 from webapp.tables.editing import Refused
 from webapp.tables.frames import blank, frame, here, in_sight
@@ -38,6 +38,8 @@ def create(table):
     except Refused as refused:
         db.session.rollback()
         return _refused(table, form, refused.errors)
+    if made:
+        typed.keep_record(table, id, request.form, values)
     return _created(table, id, made, values)
 
 

@@ -1,6 +1,6 @@
 """What a block of texts comes to: values to set, rows to make, cells that are refused or were changed by others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tenants.roles import Permission
 from webapp.core.access import may
-from webapp.tables import many
+from webapp.tables import many, typed
 from webapp.tables.blocks import Block, entries_of, seen_otherwise
 from webapp.tables.judging import Entry, judge
 from webapp.tables.writes import kept
@@ -109,7 +109,18 @@ def applied(table, plan: Plan) -> tuple[list[int], list[int]]:
             plan.cell(places[refusal_.id], key, refusal_.message) for key in plan.changes[refusal_.id]
         ]
         del plan.changes[refusal_.id]
+    typed.keep(table, _typed(plan, [(entry, entry.id) for entry in plan.entries if entry.id in plan.changes]))
     new = many.create_many(table, [entry.values for entry in plan.fresh])
+    stopped = {refusal_.id for refusal_ in new.refused}
+    made = [entry for place, entry in enumerate(plan.fresh) if place not in stopped]
+    typed.keep(table, _typed(plan, list(zip(made, new.ids, strict=True))))
     for refusal_ in new.refused:
         plan.refused += _whole(plan, plan.fresh[refusal_.id], {refusal_.key: refusal_.message})
     return new.ids, done.ids
+
+
+def _typed(plan, entries) -> Iterator[typed.Typed]:
+    for entry, id in entries:
+        for at, key in enumerate(plan.block.keys):
+            if key in entry.values and (text := plan.block.rows[entry.at][at]):
+                yield typed.Typed(id, key, text, entry.values[key])

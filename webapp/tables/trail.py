@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from tenants.db import company_connection
 from tenants.keys import unseal
+from webapp.tables import typed
 from webapp.tables.cells import may_edit
 from webapp.tables.people import Person
 
@@ -50,7 +51,8 @@ DOORS = {
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One value, before and after, as people read it; `id` names the change for whoever reverts it."""
+    """One value, before and after, as people read it; `id` names the change for whoever reverts it; `typed` is what was
+    written, where it was stored in another form."""
 
     id: int
     key: str
@@ -58,6 +60,7 @@ class FieldChange:
     old: str
     new: str
     revertible: bool
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,14 @@ def history(table, id: int, before: int | None = None) -> tuple[list[Change], in
     """The newest changes first, and the id to go on from, if there are more."""
     older = [CHANGES.c.id < before] if before and 0 < before < BIGGEST else []
     query = _of(
-        table, id, CHANGES.c.id, CHANGES.c.at, CHANGES.c.actor, CHANGES.c.door, CHANGES.c.operation, _told()
-    )
+        table, id, CHANGES.c.id, CHANGES.c.at, CHANGES.c.actor, CHANGES.c.door, CHANGES.c.operation, CHANGES.c.action,
+        _told(),
+    )  # fmt: skip
     found = _fetched(table, query.where(*older).order_by(CHANGES.c.id.desc()).limit(SIZE + 1))
     shown, names, now = found[:SIZE], Person().labels(()), _standing(table, id)
-    return [_change(table, entry, names, now) for entry in shown], shown[-1].id if len(found) > SIZE else None
+    written = typed.of_record(table, id, {entry.action for entry in shown}) if shown else {}
+    told = [_change(table, entry, names, now, written) for entry in shown]
+    return told, shown[-1].id if len(found) > SIZE else None
 
 
 def change_of(table, id: int, change_id: int, key: str) -> tuple[Any, Any] | None:
@@ -140,18 +146,28 @@ def _standing(table, id):
     return now | (now.get("extras") or {})
 
 
-def _change(table, entry, names, now) -> Change:
+def _change(table, entry, names, now, written) -> Change:
     pairs = pairs_of(entry.changes)
     kind = _kind(entry.operation, pairs)
     who = names.get(entry.actor) or _("The system")
-    fields = list(_fields(table, entry.id, pairs, now)) if kind == "updated" else []
+    mine = {key: text for (action, key), text in written.items() if action == entry.action}
+    fields = list(_fields(table, entry.id, pairs, now, mine)) if kind == "updated" else []
     asked = (
         [one.label for one in named_of(table) if one.attr in pairs or one.key in pairs]
         if kind == "shown"
         else []
     )
     named = "、".join(str(one) for one in [*(one.label for one in fields), *asked])
-    return Change(entry.at, who, kind, _title(kind, who, named), str(DOORS.get(entry.door, "")), fields)
+    notes = [str(DOORS.get(entry.door, "")), *(_typed(table, mine) if kind == "created" else [])]
+    return Change(entry.at, who, kind, _title(kind, who, named), " · ".join(filter(None, notes)), fields)
+
+
+def _typed(table, texts):
+    """What was written for a new record, where it was stored in another form."""
+    return [
+        _("%(field)s: written as %(text)s", field=table.by_key[key].label, text=text)
+        for key, text in texts.items()
+    ]
 
 
 def _kind(operation, pairs):
@@ -171,14 +187,15 @@ def _title(kind, who, named) -> str:
     }[kind]
 
 
-def _fields(table, change_id, pairs, now) -> Iterator[FieldChange]:
+def _fields(table, change_id, pairs, now, written) -> Iterator[FieldChange]:
     """A value can be taken back where it is still what this change made of it."""
     for one in named_of(table):
         if one.column is not None and one.attr in pairs:
             old, new = pairs[one.attr]
             here = one.key in table.by_key and may_edit(table, one) and now.get("deleted_at") is None
             revertible = here and now.get(one.attr) == new
-            yield FieldChange(change_id, one.key, one.label, shown(one, old), shown(one, new), revertible)
+            before, after, text = shown(one, old), shown(one, new), written.get(one.key, "")
+            yield FieldChange(change_id, one.key, one.label, before, after, revertible, text)
 
 
 def named_of(table) -> tuple:
