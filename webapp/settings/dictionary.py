@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tenants.roles import Permission, Role, allows
@@ -116,8 +117,9 @@ def _between(kind) -> str:
 
 
 def _lengths(kind) -> str:
-    return f"≤ {kind.longest}" if getattr(kind, "longest", None) else ""
+    longest = getattr(kind, "longest", None)
+    return _("At most %(longest)s characters.", longest=longest) if longest and kind.name != "tags" else ""
 
 
 def _roles(roles) -> str:
-    return "、".join(str(ROLES[role]) for role in roles)
+    return _("Everybody") if len(roles) == len(Role) else " · ".join(str(ROLES[role]) for role in roles)

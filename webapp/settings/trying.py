@@ -12,7 +12,7 @@ from webapp.tables.formula_functions import NAMED
 from webapp.tables.formulas import FormulaError, read
 from webapp.tables.own_kinds import MOST_DECIMALS
 
-RECORDS = 3
+RECORDS, LOOKED_AT = 3, 50
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Trial:
 
 def tried(table, text: str, decimals: str, id: int = 0) -> Trial:
     """The formula over the newest records of a table; `id` is the own field that is being changed."""
+    if not text.strip():
+        return Trial()
     fields = [one for one in table.fields if one.key != f"x_{id}"]
     try:
         formula = read(text, fields)
@@ -50,9 +52,10 @@ def _examples(table, formula, places) -> list[Example]:
     told = [false() if failing is None else failing, formula.sql(places), table.key_field.column]
     columns = [*told, *(one.sought for one in used)]
     query = select(*(column.label(f"c{at}") for at, column in enumerate(columns)))
-    rows = company_connection().execute(query.where(table.live).order_by(table.id.desc()).limit(RECORDS))
+    newest = query.where(table.live).order_by(table.id.desc()).limit(LOOKED_AT)
+    rows = sorted(company_connection().execute(newest), key=lambda row: row[1] is None and not row[0])
     kind = own_computed.kind_of(formula, places)
-    return [_example(row, kind, used) for row in rows]
+    return [_example(row, kind, used) for row in rows[:RECORDS]]
 
 
 def _example(row, kind, used) -> Example:
