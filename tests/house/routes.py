@@ -15,6 +15,10 @@ WELCOME = frozenset({200, 201, 202, 204, 302, 303, 409, 422})
 # Rights that depend on what is asked, which a view demands itself: {endpoint: whether this role has it}.
 INSIDE = {
     "jobs.download_file": lambda role: somewhere(role, Permission.REPORT),
+    **{
+        f"quality.{verb}": lambda role: allows(role, Permission.EDIT, "customers")
+        for verb in ("verified", "dismissed", "reopened", "verify_records")
+    },
     "imports.index": lambda role: somewhere(role, Permission.IMPORT),
     **{
         f"imports.{verb}": lambda role: allows(role, Permission.IMPORT, "customers")
@@ -74,6 +78,8 @@ def values(door: Door, things: dict[str, int], role: str = "owner") -> dict:
         "job_id": things.get(f"job of {role}", things["job of owner"]),
         "file_id": things["file_id"],
         "attachment_id": 1,
+        "name": "customers",
+        "table": "customers",
         "import_id": things["import_id"],
         "mail_id": 1,
         "token": "a-secret-that-nobody-has",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tenants import engines
 from tenants.db import db
@@ -22,6 +22,9 @@ from tests.support.imports import csv_file
 from tests.support.shop import Shop
 from webapp.accounts import inviting
 from webapp.core import files
+from webapp.customers.models import Customer
+from webapp.quality.examining import this_month
+from webapp.quality.models import Finding
 from webapp.tables.registry import tables
 from webapp.transfers.opening import opened
 
@@ -170,7 +173,7 @@ def skip_ids(house: House) -> None:
     start = next(serial) * FIRST
     owner = engines.migrator_engine(engines.configured())
     with owner.begin() as connection:
-        for name in (*tables, "files", "imports"):
+        for name in (*tables, "files", "findings", "imports"):
             connection.execute(
                 text(f"ALTER TABLE {house.tenant.schema}.{name} ALTER id RESTART WITH {start}")
             )
@@ -191,7 +194,16 @@ def _papers(house, folder):
     """What is no record: an import, its file, a report, an invitation, and the change that can be taken back."""
     imported = opened(tables["customers"], "rows.csv", csv_file(folder, "客户姓名", "李娜"))
     report = files.store("账.pdf", "application/pdf", b"%PDF-1.7", "report")
-    return {"import_id": imported.id, "file_id": report.id, "invitations": _invited(house)}
+    return {"import_id": imported.id, "file_id": report.id, "invitations": _invited(house), "quality": _finding()}
+
+
+def _finding():
+    """Something that the check-up found about nobody's customer."""
+    customer = db.session.scalar(select(Customer.id).where(Customer.deleted_at.is_(None)))
+    finding = Finding(month=this_month(), table_name="customers", record_id=customer, reason="stale")
+    db.session.add(finding)
+    db.session.flush()
+    return finding.id
 
 
 def _invited(house):
