@@ -14,12 +14,14 @@ from webapp.accounts.passwords import hashed
 from webapp.accounts.people import join
 from webapp.core.formats import today
 from webapp.customers.table import customers
+from webapp.demo import care
 from webapp.demo.story import Story, tell
 from webapp.orders.keeping import follow_orders
 from webapp.orders.table import order_lines, orders
 from webapp.payments.keeping import post
 from webapp.payments.table import payments
 from webapp.products.table import products
+from webapp.tables.registry import tables
 from webapp.tables.table import Table
 
 SLUG, NAME, INDUSTRY, PASSWORD = "demo", "杭州云栖家电", "appliances", "kezhang-demo"
@@ -45,7 +47,9 @@ def open_demo() -> Opened | None:
     people = {email: _member(company.id, email, name, role, secret) for email, name, role in PEOPLE}
     owner, seller = (people[email].id for email in ("zhang@demo.test", "li@demo.test"))
     with acting_in(company.tenant(), Actor(owner, NAME, Role.OWNER, "import")):
-        write(tell(today(), [seller, owner]))
+        story = tell(today(), [seller, owner])
+        buyers = write(story)
+        look_after(care.tell(story, today(), [seller, owner]), buyers)
     return Opened(company.tenant(), people)
 
 
@@ -59,8 +63,9 @@ def _member(company_id, email, name, role, secret):
     return person
 
 
-def write(story: Story) -> None:
-    """Writes the story into the bound company: one insert a table, then totals and postings for all of it at once."""
+def write(story: Story) -> list[int]:
+    """Writes the story into the bound company: one insert a table, then totals and postings for all of it at once.
+    Returns the ids of the customers."""
     models = (product["model"] for product in story.products)
     goods = dict(zip(models, enter(products, story.products), strict=True))
     buyers = enter(customers, story.customers)
@@ -69,6 +74,23 @@ def write(story: Story) -> None:
     enter(order_lines, _lines(sales, goods), "product_id")
     follow_orders(sold)
     post(enter(payments, _payments(sales, buyers)))
+    return buyers
+
+
+def look_after(told: care.Care, customer_ids: list[int]) -> None:
+    """Writes what was said, needed, promised, mended and staged."""
+    entered = {}
+    for name, records in told.records.items():
+        placed = (
+            {**one, "customer": customer_ids[one["customer"]]} if "customer" in one else one
+            for one in records
+        )
+        entered[name] = enter(tables[name], placed)
+    staged = entered["campaigns"]
+    members = (
+        {**one, "campaign": staged[at], "customer": customer_ids[one["customer"]]} for at, one in told.joined
+    )
+    enter(tables["campaign_members"], members)
 
 
 def _lines(sales, goods):

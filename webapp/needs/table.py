@@ -1,7 +1,7 @@
 """Needs as the shop knows them: what a customer asks for, and how far the answer is."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from webapp.customers.models import Customer
 from webapp.needs import keeping
@@ -66,7 +66,9 @@ needs = tables.add(
 
 OPEN_NEED = (
     select(Need.text)
-    .where(Need.customer_id == Customer.id, Need.deleted_at.is_(None), Need.state != "closed")
+    .where(
+        Need.customer_id == Customer.id, Need.deleted_at.is_(None), Need.state != literal_column("'closed'")
+    )
     .order_by(Need.opened_at.desc(), Need.id.desc())
     .limit(1)
     .scalar_subquery()

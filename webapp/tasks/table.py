@@ -11,6 +11,7 @@ from webapp.tables.people import whoever_types
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
+from webapp.tasks.models import OPEN as OPEN_ONES
 from webapp.tasks.models import Task
 
 STATE = Choice(
@@ -77,7 +78,7 @@ tasks = tables.add(
 
 NEXT_TASK = (
     select(Task.title)
-    .where(Task.customer_id == Customer.id, Task.deleted_at.is_(None), Task.state.in_(("todo", "doing")))
+    .where(Task.customer_id == Customer.id, OPEN_ONES)
     .order_by(Task.due_at, Task.id)
     .limit(1)
     .scalar_subquery()

@@ -38,6 +38,16 @@ def test_as_many_records_as_promised(app, demo):
     assert counts[3] > 1000
 
 
+def test_its_customers_are_looked_after(app, demo):
+    names = ("interactions", "needs", "tasks", "opportunities", "contacts", "devices", "repairs", "services")
+    asked = ", ".join(f"(SELECT count(*) FROM {name})" for name in (*names, "campaigns", "campaign_members"))
+    counts = figures(app, demo, f"SELECT {asked}")
+    assert all(
+        count >= least
+        for count, least in zip(counts, (300, 30, 20, 10, 10, 100, 20, 100, 5, 300), strict=True)
+    )
+
+
 def test_every_total_is_the_sum_of_its_lines(app, demo):
     wrong = figures(
         app,
