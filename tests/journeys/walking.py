@@ -117,3 +117,29 @@ def visit(page: Page, home: str, *outside: str) -> Iterator[str]:
 
 def records(page: Page) -> Locator:
     return page.locator("tbody tr[data-id]")
+
+
+def put_on_clipboard(page: Page, plain: str, html: str = "") -> None:
+    """As another program leaves it: a text, and beside it a table where the program writes one."""
+    page.evaluate(
+        """([plain, html]) => navigator.clipboard.write([new ClipboardItem({
+            "text/plain": new Blob([plain], { type: "text/plain" }),
+            ...(html ? { "text/html": new Blob([html], { type: "text/html" }) } : {}),
+        })])""",
+        [plain, html],
+    )
+
+
+def on_clipboard(page: Page) -> str:
+    return page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+
+
+def column(page: Page, field: str, *records: str) -> list[str]:
+    """What the cells of a field show, record by record."""
+    return [cell(page, record, field).inner_text() for record in records]
+
+
+def shows(page: Page, field: str, **texts: str) -> None:
+    """Waits until the cells of these records show this, and the server has it."""
+    for record, text in texts.items():
+        filled(cell(page, record, field), text)

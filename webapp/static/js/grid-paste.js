@@ -109,34 +109,47 @@ const moved = (plan, shape, acts) => {
   return made;
 };
 
-export const paste = async (cell, data) => {
-  const acts = await kezhang.part("grid-acts");
-  const shape = range.shape();
-  const block = read(data);
-  const host = shape.host;
-  let [high, wide] = size(block, shape);
-  if (high > MOST) { kezhang.toast(kezhang.word("too-long", { n: MOST }), { kind: "error" }); high = MOST; }
-  const lines = await loaded(host, shape.rows[0], high);
-  const all = cells.fields(host);
-  const fields = all.slice(all.indexOf(shape.fields[0])).slice(0, wide);
-  const fresh = host.tFoot?.querySelector(".new, .new-line") ? high - lines.length : 0;
+/* What the block says at a place; null leaves the cell alone. */
+const given = (block, heads) => {
+  const width = Math.max(...block.map((row) => row.length));
+  return (y, x) => {
+    const one = block[y % block.length][x % width];
+    return one ? meant(one, heads[x]) : null;
+  };
+};
+
+/* {grid, keys, ids, rows, seen}: the block over these rows, and over new ones below them. */
+const laid = (acts, host, { lines, fields, fresh }, block) => {
   const heads = fields.map((field) => host.querySelector(`thead [data-field="${field}"]`));
   const keys = fields.filter((_, x) => !("fixed" in heads[x].dataset));
-  const value = (y, key) => {
-    const x = fields.indexOf(key);
-    const given = block[y % block.length][x % Math.max(...block.map((row) => row.length))];
-    return given ? meant(given, heads[x]) : null;
-  };
+  const value = given(block, heads);
   const plan = { grid: host, keys, ids: [], rows: [], seen: [] };
   for (let y = 0; y < lines.length + fresh; y += 1) {
     const cellOf = (key) => (lines[y] ? cells.at(lines[y], key) : null);
     plan.ids.push(lines[y] ? Number(lines[y].dataset.id) : null);
-    plan.rows.push(keys.map((key) => (cellOf(key) && !cells.editable(cellOf(key)) ? null : value(y, key))));
+    plan.rows.push(keys.map((key) => (cellOf(key) && !cells.editable(cellOf(key)) ? null : value(y, fields.indexOf(key)))));
     plan.seen.push(keys.map((key) => (cellOf(key) ? acts.seen(cellOf(key)) : null)));
   }
+  return plan;
+};
+
+const beyond = (block, high, wide) => block.some((row, y) => row.some(({ text }, x) => text && (y >= high || x >= wide)));
+
+export const paste = async (cell, data) => {
+  const acts = await kezhang.part("grid-acts");
+  const shape = range.shape();
+  const { host } = shape;
+  const block = read(data);
+  if (block.length > MOST) kezhang.toast(kezhang.word("too-long", { n: MOST }), { kind: "error" });
+  const [high, wide] = size(block.slice(0, MOST), shape);
+  const lines = await loaded(host, shape.rows[0], high);
+  const all = cells.fields(host);
+  const fields = all.slice(all.indexOf(shape.fields[0])).slice(0, wide);
+  const fresh = host.tFoot?.querySelector(".new, .new-line") ? high - lines.length : 0;
+  const plan = laid(acts, host, { lines, fields, fresh }, block);
+  if (!plan.keys.length) return kezhang.toast(kezhang.word("locked"), { kind: "error" });
   const source = clip.taken();
-  const lost = high > lines.length + fresh || wide > fields.length || keys.length < fields.length;
-  if (!keys.length) return kezhang.toast(kezhang.word("locked"), { kind: "error" });
+  const lost = beyond(block, lines.length + fresh, fields.length);
   const done = await acts.write(source?.host === host ? moved(plan, source, acts) : plan, { door: "paste", lost });
   if (done) clip.release();
 };

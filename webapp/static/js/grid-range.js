@@ -126,7 +126,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("pointerdown", (event) => {
   dragged = false;
   const cell = event.button === 0 && event.pointerType === "mouse" && cells.of(event.target);
-  if (!cell?.closest(".grid tr[data-id]") || event.target.closest("a, button, .options")) return;
+  if (!cell || !cell.closest(".grid tr[data-id]") || event.target.closest("a, button, .options")) return;
   if (event.target.closest(".editor") && kezhang.edit.current()?.mode !== "soft") return;
   if (cell.matches(".corner") && atCorner(cell, event)) return fill(event);
   if (event.shiftKey) return shifted(cell, event);

@@ -19,9 +19,10 @@ const cellOf = (plan, id, key) => cells.at(id && document.getElementById(`${plan
 const touched = (plan) => plan.ids.flatMap((id, y) => plan.keys.map((key, x) => plan.rows[y][x] !== null && cellOf(plan, id, key)).filter(Boolean));
 
 /* The preview of what will happen; true where people want it so. */
-const agreed = (html) => new Promise((done) => {
+const agreed = (html, lost) => new Promise((done) => {
   const dialog = document.getElementById("pasting");
-  dialog.querySelector("[data-body]").replaceChildren(kezhang.parse(html));
+  const beyond = Object.assign(document.createElement("p"), { textContent: lost ? kezhang.word("left-out") : "" });
+  dialog.querySelector("[data-body]").replaceChildren(kezhang.parse(html), beyond);
   dialog.returnValue = "";
   dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true });
   dialog.showModal();
@@ -105,7 +106,7 @@ export const write = async (plan, { door, lost = false }) => {
   const tried = await post(plan, door, { try: 1 });
   if ([0, 503].includes(tried.status)) return later(plan, door);
   if (!tried.ok) { kezhang.toast(kezhang.reason(tried), { kind: "error" }); return false; }
-  if (doubtful(plan, tried.html, lost) && !(await agreed(tried.html))) return false;
+  if (doubtful(plan, tried.html, lost) && !(await agreed(tried.html, lost))) return false;
   const answer = await apply(plan, door);
   if ([0, 503].includes(answer.status)) return later(plan, door);
   if (!answer.ok) kezhang.toast(kezhang.reason(answer), { kind: "error" });
