@@ -21,7 +21,6 @@ from webapp.tables.kind import Invalid, Kind, Text, YesNo
 from webapp.tables.own_kinds import Plain
 from webapp.tables.questions import Question, conditions
 from webapp.tables.registry import tables
-from webapp.tables.rolling import rollup
 from webapp.tables.saved import Views
 from webapp.tables.trail import pairs_of, value_of
 
@@ -146,12 +145,13 @@ def in_order(texts: Mapping[str, str]) -> list[str]:
 
 
 def rolled(key: str, label: str, settings: Mapping[str, Any], parent, **more) -> Computed:
-    """The field of a rollup: a subquery of the table under this one. If it cannot be asked, every cell says why."""
+    """The field of a rollup: a subquery of the table under this one, worked out for the rows of a page with them, and
+    for formulas. If it cannot be asked, every cell says why."""
     try:
         kind, query = figured(settings.get("rollup", {}), parent)
     except (Unclear, Invalid) as error:
         return _unreadable(key, label, error, **more)
-    return rollup(key, label, kind, parent.model.__table__.c, query, attr=key, **more)
+    return Computed(key, label, kind, attr=key, column=query, columns={key: query}, **more)
 
 
 def figured(said: Mapping[str, Any], parent) -> tuple[Kind, ColumnElement]:

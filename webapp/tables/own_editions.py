@@ -100,7 +100,8 @@ def _made(declared, own, options, key) -> Table:
     live = [one for one in own if one.retired_at is None]
     typed = {_key(one): typed_field(one).bound(declared.model) for one in live if one.kind not in WORKED_OUT}
     beneath = declared.in_edition([*fields, *typed.values()], key)
-    found = {**typed, **_calculated(beneath, live), **_rolled(beneath, live)}
+    rolled = _rolled(beneath, live)
+    found = {**typed, **rolled, **_calculated([*beneath.fields, *rolled.values()], live)}
     mine = declared.in_edition([*fields, *(found[_key(one)] for one in live)], key)
     if shown := [_key(one) for one in live if not one.hidden]:
         mine.columns = (*(one.key for one in declared.visible()), *shown)
@@ -141,7 +142,7 @@ def _retired(own, declared) -> Field:
     )
 
 
-def _calculated(table, live) -> dict[str, Field]:
+def _calculated(fields, live) -> dict[str, Field]:
     """Formulas, each after those that it uses; those in a circle say so."""
     rows = {_key(one): one for one in live if one.kind == "formula"}
     try:
@@ -151,8 +152,7 @@ def _calculated(table, live) -> dict[str, Field]:
     found: dict[str, Field] = {}
     for key in order:
         about = {"help": rows[key].help}
-        fields = [*table.fields, *found.values()]
-        found[key] = calculated(key, rows[key].label, rows[key].settings, fields, **about)
+        found[key] = calculated(key, rows[key].label, rows[key].settings, [*fields, *found.values()], **about)
     return found
 
 

@@ -108,6 +108,14 @@ def test_a_rollup_costs_one_query_a_page(house, orders, statements):
     assert len(asked) == 1
 
 
+def test_a_formula_takes_what_is_rolled_up(house, orders):
+    count = {"rollup": {"table": "orders", "how": "count"}}
+    with_field(house, "customers", "单数", "rollup", count)
+    key = with_field(house, "customers", "每单", "formula", {"formula": "100 / 单数"})
+    assert shown(house, key) == {"王芳": "⚠ 除数为零", "陈伟": "33.33"}
+    assert list(shown(house, key, sort=f"-{key}", **{f"{key}.above": "1"})) == ["陈伟"]
+
+
 def test_a_rollup_that_cannot_be_is_refused(house):
     for said in ({"table": "products", "how": "count"}, {"table": "orders", "how": "sum", "field": "status"}):
         with arranging(house), pytest.raises(own.Unfit) as unfit:
