@@ -1,4 +1,8 @@
-"""How many records does a bulk edit change with a second of processor time, checked, followed and in the trail?"""
+"""How many records does a bulk edit change with a second of processor time, checked, followed and in the trail?
+
+A seventh of a big company's customers, as a filter finds them: first a column that no index sees, then one with an index,
+which costs every index of the table an entry; then the undo of the second.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +15,8 @@ from webapp.tables import bulk, steps, undoing
 from webapp.tables.registry import tables
 
 NAMES = ("bulk_100k", "bulk_100k_indexed", "undo_100k")
-ROWS, AIM = 100_000, 25_000
+COMPANY, ROWS, AIM = 700_000, 100_000, 25_000
+EDITS = (("bulk_100k", "note", "要求周末送货", "杭州市"), ("bulk_100k_indexed", "grade", "VIP客户", "宁波市"))
 
 
 class Silent:
@@ -24,15 +29,12 @@ class Silent:
 def measure() -> Iterator[dict]:
     app = application()
     site = Site(app, "shop")
-    fill(site, ROWS)
+    fill(site, COMPANY)
     with app.app_context(), site.at_work("bulk"):
         _bulk("note", "先改一改", {"id.to": "100"})
-        for name, key, value in (
-            ("bulk_100k", "note", "要求周末送货"),
-            ("bulk_100k_indexed", "city", "宁波市"),
-        ):
-            floor = _floor(site, key)
-            cost = Meter().of(lambda key=key, value=value: _bulk(key, value, {}))
+        for name, key, value, city in EDITS:
+            floor = _floor(site, key, city)
+            cost = Meter().of(lambda key=key, value=value, city=city: _bulk(key, value, {"city": city}))
             yield _told(name, cost, floor)
     with app.app_context(), site.at_work("undo"):
         yield _told("undo_100k", Meter().of(_undone), floor)
@@ -60,10 +62,11 @@ def _undone():
         raise RuntimeError(f"not all of it was taken back: {done.cells}")
 
 
-def _floor(site, key):
-    """One bare UPDATE of all of them, with the trail; taken back."""
+def _floor(site, key, city):
+    """One bare UPDATE of as many, with the trail; taken back."""
+    changed = f"UPDATE customers SET {key} = 'x', updated_at = now() WHERE city = %s"
     with raw(site.tenant.schema) as connection:
         connection.execute("SELECT 1")
-        cost = Meter().of(lambda: connection.execute(f"UPDATE customers SET {key} = 'x', updated_at = now()"))
+        cost = Meter().of(lambda: connection.execute(changed, [city]))
         connection.rollback()
     return ROWS / cost.both * 1e3
