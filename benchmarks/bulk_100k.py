@@ -1,6 +1,6 @@
 """How many records does a bulk edit change with a second of processor time, checked, followed and in the trail?
 
-A seventh of a big company's customers, as a filter finds them: first a column that no index sees, then one with an index,
+A seventh of a big company's customers, as a filter finds them: first a column that no index sees, then an indexed one,
 which costs every index of the table an entry; then the undo of the second.
 """
 
