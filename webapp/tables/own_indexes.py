@@ -53,16 +53,19 @@ def wanted(table, sort: str) -> bool:
     """Asks for the indexes that a list in this order would be quick by, where the table is big and they are not there.
     Whether anything was asked for; the caller commits then."""
     keys = [one.removeprefix("-") for one in sort.split(",")]
-    missing = [one for one in map(table.by_key.get, keys) if one and one.extra and one.sortable and not one.indexed]
+    missing = [
+        one for one in map(table.by_key.get, keys) if one and one.extra and one.sortable and not one.indexed
+    ]
     room = MOST - sum(one.extra and one.indexed for one in table.fields)
-    if not missing or room <= 0 or _rows(table) < BIG:
+    if not missing or room <= 0 or rows(table) < BIG:
         return False
     for one in missing[:room]:
         enqueue("own-index", {"field_id": int(one.key.removeprefix("x_"))}, key=one.key)
     return True
 
 
-def _rows(table):
+def rows(table) -> int:
+    """About how many records there are, as the planner has it."""
     about = "SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(%s)"
     return company_connection().exec_driver_sql(about, (table.model.__tablename__,)).scalar_one()
 

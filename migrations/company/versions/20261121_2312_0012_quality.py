@@ -1,4 +1,4 @@
-"""What the check-up of the data stands on."""
+"""What the check-up of the data stands on; indexes that are made when somebody first asks for them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,25 @@ branch_labels = None
 depends_on = None
 
 
+INDEX = """
+CREATE FUNCTION kz_index(t text, c text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = __SCHEMA__, pg_catalog, pg_temp AS $index$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = format('__SCHEMA__.%I', t)::regclass AND attname = c
+                 AND attnum > 0 AND NOT attisdropped) THEN
+    RAISE EXCEPTION 'no such column';
+  END IF;
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON __SCHEMA__.%I (%I, id) WHERE deleted_at IS NULL',
+                 format('ix_asked_%s_%s', t, c), t, c);
+  EXECUTE format('ANALYZE __SCHEMA__.%I', t);
+END $index$;
+REVOKE ALL ON FUNCTION kz_index(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kz_index(text, text) TO __SCHEMA__;
+"""
+
+
 def upgrade():
+    op.execute(INDEX)
     op.create_table(
         "findings",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -40,4 +58,5 @@ def upgrade():
 
 
 def downgrade():
+    op.execute("DROP FUNCTION kz_index(text, text)")
     op.drop_table("findings")
