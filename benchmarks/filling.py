@@ -45,12 +45,14 @@ FROM customers WHERE id % 3 = 0 ORDER BY id
 """
 LINES = """
 INSERT INTO order_lines (order_id, model, quantity, unit_price)
-SELECT id, 'BCD-' || id % 400, 1, total FROM orders ORDER BY id
+SELECT id, 'BCD-' || (id + n) %% 400, 1 + (id + n) %% 3, round(total / n, 2)
+FROM orders, generate_series(1, %(lines)s) n ORDER BY id, n
 """
 
 
-def fill(site: Site, count: int) -> None:
-    """`count` customers, up to a million, and a third as many orders; the trail says nothing of them."""
+def fill(site: Site, count: int, lines: int = 1) -> None:
+    """`count` customers, up to a million, and a third as many orders, each of so many lines; the trail says nothing of
+    them."""
     with administrator() as connection:
         for setting in (*SETTINGS, f"search_path = {site.tenant.schema}, public"):
             connection.execute(f"SET {setting}")
@@ -59,7 +61,7 @@ def fill(site: Site, count: int) -> None:
         values = {"owner": site.owner.id, "count": count, "phones": PHONES}
         _poured(connection, "customers", PEOPLE, values)
         _poured(connection, "orders", ORDERS)
-        _poured(connection, "order_lines", LINES)
+        _poured(connection, "order_lines", LINES, {"lines": lines})
         for table in ("customers", "orders"):
             connection.execute(f"SELECT setval('{table}_number_seq', %s)", [count])
         connection.execute("VACUUM ANALYZE")
