@@ -4,11 +4,11 @@ from flask import redirect, url_for
 
 from tenants.roles import Permission
 from webapp.core.access import may, requires
-from webapp.settings import choice_pages, dictionary_pages, field_pages, merge_pages
+from webapp.settings import choice_pages, dictionary_pages, field_pages, merge_pages, rule_pages
 from webapp.settings.blueprint import bp
 from webapp.tables.registry import tables
 
-__all__ = ["bp", "choice_pages", "dictionary_pages", "field_pages", "merge_pages"]
+__all__ = ["bp", "choice_pages", "dictionary_pages", "field_pages", "merge_pages", "rule_pages"]
 
 
 @bp.get("")

@@ -13,6 +13,7 @@ from tenants.db import company_connection
 from webapp.tables import trail
 from webapp.tables.fields import inserted
 from webapp.tables.own_lists import learn
+from webapp.tables.preferences import stopped
 from webapp.tables.writes import (
     ANY,
     NEVER,
@@ -53,6 +54,7 @@ def checked(table, texts: Mapping[str, str], keys: Collection[str] | None = None
     errors |= {
         field.key: needed(field) for field in fields if values.get(field.key, "") is None and filled(field)
     }
+    errors |= {key: str(why) for key, why in stopped(table, values).items()}
     if table.check:
         table.check(values, errors, record)
     return form, values, errors

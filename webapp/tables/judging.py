@@ -11,6 +11,7 @@ from sqlalchemy import any_, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from tenants.db import company_connection
+from webapp.tables.preferences import rule_of
 from webapp.tables.writes import filled, needed
 
 
@@ -32,8 +33,9 @@ class Entry:
 
 def judge(table, entries: Collection[Entry]) -> None:
     """Completes the errors. Of a known record what is wrong is left out; a new one is right as a whole or not."""
+    rule = rule_of(table)
     for entry in entries:
-        _demand(table, entry)
+        _demand(table, entry, rule)
     _tell_apart(table, entries)
     if table.learn:
         table.learn([entry.values for entry in entries])
@@ -42,7 +44,9 @@ def judge(table, entries: Collection[Entry]) -> None:
             _check(table, entry)
 
 
-def _demand(table, entry):
+def _demand(table, entry, rule):
+    if rule:
+        entry.errors |= rule(entry.values)
     for key, value in entry.values.items():
         field = table.by_key[key]
         if value is None and (field.required or filled(field)):

@@ -11,6 +11,7 @@ from tenants.db import db
 from tenants.keys import Sealed
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
+from webapp.tables.preferences import rule_of
 from webapp.transfers.combining import Combinations
 from webapp.transfers.mapping import is_unique, needed
 from webapp.transfers.parsing import Linked, as_text, parser
@@ -143,9 +144,12 @@ class Checker:
         known = self._records(rows) if check else {}
         if learn := self.plan.table.learn:
             learn([row.values for row in rows])
+        rule = rule_of(self.plan.table)
         for row in rows:
             if row.record is None:
                 self._demand(row)
+            if rule:
+                row.errors.update(rule(row.values))
             if check:
                 check(row.values, row.errors, known.get(row.record))
             if row.record is None and not row.errors:
