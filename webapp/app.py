@@ -89,8 +89,8 @@ COMMANDS = (
     *processes.commands,
 )
 GROUPS = (
-    ("customers", "contacts", "interactions", "needs", "tasks", "opportunities"),
-    ("orders", "order_lines", "payments", "products"),
+    ("customers", "tasks", "interactions", "needs", "contacts", "opportunities"),
+    ("orders", "payments", "order_lines", "products"),
     ("devices", "repairs", "services"),
     ("campaigns", "campaign_members"),
 )

@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _l
 from webapp.industries.trade import Option, Shared, Trade, read
 
 APPLIANCES = Trade(
-    unused=frozenset({"opportunities"}),
     views=(
         Shared("customers", _l("Not spoken with for 90 days"), {"last_contact.notlast": "90"}),
         Shared("orders", _l("Instalments"), {"payment_method": "instalments", "sort": "due_on"}),

@@ -20,6 +20,7 @@ __all__ = ["Page", "Question", "counted", "described", "page", "row"]
 
 SIZE = 50
 CAP = 1000
+LABEL = 80  # what a record is called may be a long text
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def painted(table, fields, records, whole: bool = False) -> list[Row]:
     rows = []
     for at, cells in enumerate(zip(*columns, strict=True)):
         id = records[at][0]
-        label = labels[at].text if labels else str(records[at][1])
-        rows.append(Row(id, dict(zip(keys, cells, strict=True)), f"{base}/{id}", label))
+        label = labels[at].text if labels else "" if records[at][1] is None else str(records[at][1])
+        rows.append(Row(id, dict(zip(keys, cells, strict=True)), f"{base}/{id}", label[:LABEL]))
     return rows
 
 

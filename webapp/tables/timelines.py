@@ -77,7 +77,12 @@ def told(table, id: int, before: Place | None = None) -> tuple[list[Event], Plac
     places = [Place(*row) for row in company_connection().execute(*_asked(table, children, id, before))]
     page = places[:SIZE]
     rows = {at: _rows(children[at], [p.id for p in page if p.table == at]) for at in {p.table for p in page}}
-    events = [_event(children[p.table], p, rows[p.table][p.id]) for p in page if p.id in rows[p.table]]
+    links = [child.link_to(table.name) for child in children]
+    events = [
+        _event(children[p.table], links[p.table], p, rows[p.table][p.id])
+        for p in page
+        if p.id in rows[p.table]
+    ]
     return events, page[-1] if len(places) > SIZE else None
 
 
@@ -119,16 +124,17 @@ def _rows(child, ids: Sequence[int]) -> dict[int, Row]:
     return {row.id: row for row in rows_of(child, ids, fields)}
 
 
-def _event(child, place, row) -> Event:
+def _event(child, link, place, row) -> Event:
     facts = [
         (child.by_key[key].label, cell.text)
         for key, cell in row.cells.items()
         if cell.text and key not in (child.title, child.when)
     ][:MOST_FACTS]
+    called = row.label if child.title != link.key else facts.pop(0)[1] if facts else ""
     when = (
         day(place.at.astimezone(zone()).date())
         if child.when_column.type.python_type is date
         else instant(place.at)
     )
-    title = _("%(one)s: %(record)s", one=child.one, record=row.label) if row.label else str(child.one)
+    title = _("%(one)s: %(record)s", one=child.one, record=called) if called else str(child.one)
     return Event(place.at, when, child.icon, child.name, title, row.url, facts)

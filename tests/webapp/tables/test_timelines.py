@@ -103,3 +103,9 @@ def test_a_page_asks_once_for_the_stream_and_once_a_table(house, shop, statement
     of_tables = [one for one in statements if one.startswith("SELECT") and "= ANY" in one]
     assert len(of_stream) == 1
     assert len(of_tables) <= 8
+
+
+def test_a_record_is_not_called_by_whose_page_it_is_on(house, shop):
+    shop.enter("campaigns", name="以旧换新周末", type="打折促销")
+    shop.enter("campaign_members", campaign="以旧换新周末", customer="李娜", status="已参加")
+    assert [event.title for event in stream(house, 2)[0]][0] == "活动参与：以旧换新周末"
