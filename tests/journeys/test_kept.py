@@ -11,6 +11,12 @@ DRAFT = re.compile(r"\bdraft\b")
 HANDS = {"permissions": ["clipboard-read", "clipboard-write"]}
 KNOWN = [{"name": name, "district": "西湖区"} for name in ("欧阳静", "李娜", "陈伟")]
 
+UNTIL_KEPT = """(text) => new Promise((done) => {
+    const look = setInterval(() => {
+        if (JSON.stringify(localStorage).includes(text)) done(clearInterval(look));
+    }, 30);
+})"""
+
 
 @pytest.fixture
 def shop(found):
@@ -79,7 +85,7 @@ def test_a_row_half_typed_is_there_again(opened, shop):
     name = page.locator("tr.new [name=name]")
     expect(name).to_be_focused()
     page.keyboard.type("半途客户")
-    page.wait_for_function("JSON.stringify(localStorage).includes('半途客户')")
+    page.evaluate(UNTIL_KEPT, "半途客户")
     page.goto(f"{shop.home}/orders")
     page.goto(f"{shop.home}/customers")
     expect(name).to_have_value("半途客户")
