@@ -41,6 +41,7 @@ def test_two_fridges_a_deposit_and_the_rest_owed(browser):
 
     shop.goto(f"{home}/customers/1")
     expect(shop.locator(".figures")).to_contain_text("¥5,000.00")
+    shop.get_by_role("button", name="更多").click()
     shop.get_by_role("link", name="往来账").click()
     for text in ("XS-", "SK-", "6,000.00", "1,000.00", "5,000.00"):
         expect(shop.locator(".account")).to_contain_text(text)

@@ -13,7 +13,7 @@ from webapp.core.fragments import toast, wants_fragment
 from webapp.tables import editing, listing, typed
 from webapp.tables.answers import way_back
 from webapp.tables.editing import Refused
-from webapp.tables.frames import blank, frame, here, in_sight
+from webapp.tables.frames import blank, frame, here, in_sight, said_by
 from webapp.tables.lists import listed
 from webapp.tables.models import Receipt
 from webapp.tables.questions import Question
@@ -30,7 +30,7 @@ def new(table):
 def create(table):
     """201 the new record's row and the next new row; 422 the new row with reasons and all that was typed."""
     use_door("form")
-    form, values, errors = editing.checked(table, request.form)
+    form, values, errors = editing.checked(table, said_by(here(table)) | request.form.to_dict())
     if errors:
         return _refused(table, form, errors)
     try:

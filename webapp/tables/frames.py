@@ -88,10 +88,15 @@ def editable_or_403(table, key: str):
     return field if may_edit(table, field) else abort(403)
 
 
+def said_by(question: Question) -> dict[str, str]:
+    """What a list says of its records, and so of a new one, also where no column shows it: {field: text}."""
+    return {one.key: one.value for one in question.known if one.lookup == "is"}
+
+
 def blank(table, question: Question) -> dict:
     """The context of a new row: defaults, what the question's filters say, and a key that makes it once."""
     fields = table.enterable
-    asked = {one.key: one.value for one in question.known if one.lookup == "is"}
+    asked = said_by(question)
     proposed = table.propose(asked) if table.propose else {}
     said = proposed | asked
     texts = {field.key: said.get(field.key) or default_text(field) for field in fields}

@@ -50,7 +50,7 @@ def test_the_answer_is_the_row_and_the_next_new_row(house):
 def test_what_a_table_says_of_a_field_stands_beside_it(house):
     refused = post(house, table="order_lines", model="A产品", unit_price="1")
     assert refused.status_code == 422
-    assert "新订单请在" in refused.text
+    assert "请填写订单编号" in refused.text
 
 
 def test_a_refused_row_keeps_what_was_typed(app, house):
@@ -129,3 +129,12 @@ def test_hostile_text_is_kept_as_it_is_and_shown_harmless(house):
     page = house.client().get(house.url("/customers/1")).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in page
+
+
+def test_what_the_list_says_is_so_where_no_column_shows_it(house, enter, hx):
+    """A new row on a customer's page has no column for the customer."""
+    enter("customers", name="陈伟")
+    place = hx | {"HX-Current-URL": house.url("/orders?customer=C000001")}
+    made = house.client().post(house.url("/orders"), data={"ordered_on": "2026-11-02"}, headers=place)
+    assert made.status_code == 201
+    assert "陈伟" in made.text
