@@ -156,7 +156,8 @@ def refollow(table: str, columns: Iterable[str]) -> str:
 
 
 def _old(column):
-    return f"'{column}', o.{column}"
+    within = "(SELECT jsonb_object_agg(f, v) FROM jsonb_each(o.extras) x(f, v) WHERE f !~ '_index$')"
+    return f"'{column}', {within if column == 'extras' else f'o.{column}'}"
 
 
 def unfollow(table: str) -> str:

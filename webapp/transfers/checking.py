@@ -1,6 +1,7 @@
 """Rows of strings, checked many at once by the rules of every door: what they say, what is wrong, whose they are."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,7 +34,14 @@ class Row:
 
 def _told(field: Field, value: Any) -> str:
     """What a value is found by, as PostgreSQL writes it; a sealed one by its blind index."""
-    return f"\\x{field.compared(value)[1].hex()}" if field.sealed else str(value)
+    return _spelt(field.compared(value)[1] if field.sealed else value)
+
+
+def _spelt(value: Any) -> str:
+    """The same for the same value, however many places a number has."""
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{value.hex()}"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _now(default):
@@ -50,7 +58,9 @@ class Checker:
         self.columns = [(at, key, parser(plan.fields[key], self.linked)) for at, key in plan.columns.items()]
         self.constants = {key: plan.fields[key].kind.parse(text) for key, text in plan.constants.items()}
         self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
-        self.defaults = {field.key: _now(field.default) for field in plan.table.fields if field.default is not None}
+        self.defaults = {
+            field.key: _now(field.default) for field in plan.table.fields if field.default is not None
+        }
         self.needed = needed(plan.table)
         self.combinations = Combinations(plan.table)
         self.prepared: set[str] = set()
@@ -110,7 +120,7 @@ class Checker:
         query = select(table.id, column, table.live).join(wanted, wanted.c.value == column)
         found: dict[Any, list] = {}
         for id, value, live in db.session.execute(query, bind_arguments=table.bind):
-            found.setdefault(told[f"\\x{value.hex()}" if field.sealed else str(value)], []).append((id, live))
+            found.setdefault(told[_spelt(value)], []).append((id, live))
         return found
 
     def _claimed(self, field, row, holders) -> dict[str, str]:

@@ -215,6 +215,25 @@ def refused_apart(house, id, key, value):
             return refused.errors
 
 
+@pytest.mark.parametrize(
+    "kind,settings,more,text",
+    [
+        ("number", {"decimals": 2}, {}, "1.5"),
+        ("date", {}, {}, "2026-11-20"),
+        ("text", {}, {"sensitive": True}, "芝麻"),
+        ("choice", {"options": [{"label": "一级"}]}, {}, "一级"),
+    ],
+)
+def test_an_import_knows_who_has_a_value(house, put, kind, settings, more, text):
+    key = with_field(house, "customers", "唯一", kind, settings, unique=True, **more)
+    put("甲", **{key: text})
+    if kind == "number":
+        with arranging(house):
+            own.alter(own.fields_of("customers")[0], settings={"decimals": 1})
+    row = imported(house, ["客户姓名", "唯一"], ["甲乙", text])
+    assert (row.updated, row.created, row.refused) == (1, 0, 0)
+
+
 def test_a_rule_that_the_records_break_already_is_refused(house, put):
     key = with_field(house, "customers", "会员卡号", "text")
     put("甲", **{key: "A1"})
