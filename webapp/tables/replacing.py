@@ -1,5 +1,6 @@
 """Find and replace, within the page's question: a preview of what becomes of what, and then all of it as one act."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from flask import make_response, render_template, request
 from flask_babel import gettext as _
 
 from tenants.current import use_door
+from webapp.core.fragments import say
 from webapp.tables import bulk, many
 from webapp.tables.bulk_pages import asked_for, done_or_begun, editable, whom
 from webapp.tables.edits import edit_of, finder, replaceable
@@ -17,6 +19,7 @@ from webapp.tables.questions import Question
 
 PREVIEWED, COUNTED = 50, 10_000
 SWITCHES = ("whole", "fold")
+DIALOG = "replacing-body"
 
 
 class Line(NamedTuple):
@@ -48,7 +51,19 @@ def replace(table):
     told |= {name: context[name] for name in SWITCHES}
     if "try" in request.form:
         return render_template("tables/_replace.html", **context | _preview(table, told, question))
-    return done_or_begun(table, told, question)
+    done = done_or_begun(table, told, question)
+    return _in_dialog(table, done) if request.headers.get("HX-Target") == DIALOG else done
+
+
+def _in_dialog(table, done):
+    """The same for the dialog: what was done stands in it, and the table behind it fetches itself anew."""
+    told = json.loads(done.headers.get("HX-Trigger", "{}"))
+    words, goes = (told.get("toast", {}).get(name) for name in ("text", "goes"))
+    page = render_template(
+        "tables/_replaced.html", words=words, goes=goes, refused=told.get("refused", []), table=table
+    )
+    response = make_response(page, done.status_code)
+    return say(response, toast=told["toast"], stale={"table": table.name}) if "toast" in told else done
 
 
 def _asked(table, said, question) -> dict:

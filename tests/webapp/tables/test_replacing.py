@@ -85,3 +85,14 @@ def test_many_are_a_job(replace, ask, app, monkeypatch, post):
     assert replace("杭州", "苏州").status_code == 202
     run_due(app)
     assert cities(ask) == ["苏州", "苏州市", "宁波"]
+
+
+def test_in_the_dialog_it_is_told_and_the_table_fetches_itself(crowd, house, hx, triggers, ask):
+    at = {**hx, "HX-Target": "replacing-body", "HX-Current-URL": house.url("/customers?city=杭州")}
+    panel = house.client().get(house.url("/customers/replacements?all=1"), headers=at)
+    assert "/customers/replacements?city=" in panel.text
+    sent = {"find": "杭州", "with": "苏州", "all": "1"}
+    answer = house.client().post(house.url("/customers/replacements?city=杭州"), data=sent, headers=at)
+    assert triggers(answer)["stale"] == {"table": "customers"}
+    assert "<tr" not in answer.text
+    assert cities(ask) == ["苏州", "杭州市", "宁波"]
