@@ -27,7 +27,7 @@ READ_ON = {
     "float-acc": ("float",),
 }
 READABLE = 4.5
-MOST_STYLE, MOST_SCRIPT = 45_000, 60_000
+MOST_STYLE, MOST_SCRIPT, MOST_OWN = 45_000, 60_000, 40_000
 
 
 def weight(paths):
@@ -108,4 +108,15 @@ def test_a_table_page_stays_light():
     assert len(styles) > 6
     assert len(scripts) > 15
     assert weight(styles) <= MOST_STYLE
+    assert weight(scripts) <= MOST_OWN
     assert weight([*scripts, *(path for path in vendor if path.exists())]) <= MOST_SCRIPT
+
+
+def test_no_script_keeps_the_first_paint_waiting():
+    tags = [
+        (path.name, tag)
+        for path in TEMPLATES
+        for tag in re.findall(r"<script\b[^>]*>", JINJA.sub("", path.read_text()))
+    ]
+    assert tags
+    assert not [tag for tag in tags if "defer" not in tag[1] and 'type="module"' not in tag[1]]
