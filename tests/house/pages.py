@@ -13,7 +13,7 @@ ASKING = ("owner", "colleague", "viewer")  # what a list answers does not hang o
 SAFE_WHEN_EMPTY = {"accounts.sign_out", "accounts.language"}
 SILENT = {f"{HTML}script", f"{HTML}style"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
-FRAGMENTS_ONLY = (".rows", ".count", ".options", ".new", ".cell", ".shown", ".under", ".slug")
+FRAGMENTS_ONLY = (".rows", ".count", ".options", ".new", ".cell", ".shown", ".under", ".slug", "settings.parts")
 
 
 def addresses(town: Town, house, actor: str = "owner") -> Iterator[tuple[str, bool]]:
@@ -71,10 +71,15 @@ def tree(text: str):
     return html5lib.parseFragment(text, container=container)
 
 
+def _in_another_language(element) -> bool:
+    """Whether it says so itself, or is a name that programs use."""
+    return element.tag == f"{HTML}code" or (element.tag != f"{HTML}html" and bool(element.get("lang")))
+
+
 def texts(text: str) -> Iterator[str]:
     """What people read or hear of it."""
     for element in tree(text).iter():
-        if not isinstance(element.tag, str) or element.tag in SILENT:
+        if not isinstance(element.tag, str) or element.tag in SILENT or _in_another_language(element):
             continue
         yield from (element.get(name) for name in SPOKEN if element.get(name))
         yield from (part for part in (element.text, element.tail) if part and part.strip())

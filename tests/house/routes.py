@@ -73,7 +73,7 @@ def values(door: Door, things: dict[str, int], role: str = "owner") -> dict:
     """What the parameters of a route are filled with, by their names."""
     given = {
         "id": things.get("invitations" if "/invitations/" in door.rule else door.room, 1),
-        "key": plain_key(door.room),
+        "key": "source" if door.room == "settings" else plain_key(door.room),
         "child": next((child.name for child in tables.under(door.room)), "none"),
         "job_id": things.get(f"job of {role}", things["job of owner"]),
         "file_id": things["file_id"],

@@ -71,6 +71,9 @@ def undo(town, door, actor, given):
     """Puts back what the next visitor needs."""
     if door.endpoint.endswith(".delete"):
         Shop(town.ours).restore(door.room, given["id"])
+    elif door.endpoint in ("settings.retire_field", "settings.hide_field"):
+        door_back = door.rule.replace("<int:id>", str(given["id"]))
+        town.browser("owner").ask("DELETE", town.ours.url(door_back))
     elif door.endpoint == "accounts.sign_out":
         town.forget(actor)
     elif door.endpoint == "members.close_door":

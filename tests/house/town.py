@@ -19,6 +19,7 @@ from tests.support import jobs as test_jobs
 from tests.support.client import RAW
 from tests.support.companies import House, new_company, new_person, signed_in
 from tests.support.imports import csv_file
+from tests.support.own import with_field
 from tests.support.shop import Shop
 from webapp.accounts import inviting
 from webapp.core import files
@@ -164,6 +165,7 @@ def furnished(house: House, folder: Path) -> dict[str, int]:
     with house.app.test_request_context(), house.at_work():
         found |= _papers(house, folder)
         db.session.commit()
+    found["settings"] = int(with_field(house, "customers", "装修风格", "text").removeprefix("x_"))
     found |= {f"job of {role}": test_jobs.ask(house, role=role, name="paper") for role in house.people}
     return found
 

@@ -46,7 +46,9 @@ def add_option(table, key):
 def change_option(table, key):
     """Another name or colour of an option; 409 where somebody else renamed it meanwhile."""
     chosen, code = found(table, key), request.form.get("code", "")
-    standing = _standing(chosen, code)
+    if code not in chosen.kind.labels:
+        return _unknown(chosen)
+    standing = str(chosen.kind.labels[code])
     label, tone = tidy(request.form.get("label", "")), request.form.get("tone", "")
     if request.form.get("seen", standing) != standing:
         told = _("It is called “%(label)s” by now. Send yours again to change that.", label=standing)
@@ -71,7 +73,9 @@ def order_options(table, key):
 def retire_option(table, key):
     """Kept where it stands, and not offered any more."""
     chosen, code = found(table, key), request.form.get("code", "")
-    label = _standing(chosen, code)
+    if code not in chosen.kind.labels:
+        return _unknown(chosen)
+    label = str(chosen.kind.labels[code])
     if code in chosen.fixed:
         return drawn(chosen, 422, problems={code: _("New records, or rules, need this one.")})
     chosen.change(code, retired_at=func.now())
@@ -82,7 +86,9 @@ def retire_option(table, key):
 @requires(Permission.SETTINGS)
 def revive_option(table, key):
     chosen, code = found(table, key), request.values.get("code", "")
-    label = _standing(chosen, code)
+    if code not in chosen.kind.labels:
+        return _unknown(chosen)
+    label = str(chosen.kind.labels[code])
     chosen.change(code, retired_at=None, merged_into=None)
     return saved(table, key, _("“%(option)s” is offered again.", option=label))
 
@@ -110,8 +116,8 @@ def saved(table, key, told, undo=None):
     return toast(drawn(found(table, key)), told, undo)
 
 
-def _standing(chosen, code) -> str:
-    return str(chosen.kind.labels[code]) if code in chosen.kind.labels else abort(404)
+def _unknown(chosen):
+    return drawn(chosen, 422, problems={"label": _("There is no such option.")})
 
 
 def _unfit(chosen, label, code="") -> str:
