@@ -37,7 +37,7 @@ def checkup() -> Response:
     """`?person=` somebody else's, for who may manage people; 0 is nobody's."""
     month, person = findings.newest() or this_month(), _person()
     done, every = findings.progress(month, person)
-    told = {"month": month, "person": person, "done": done, "every": every, "examined": examined()}
+    told = {"month": month, "whose": person, "done": done, "every": every, "examined": examined()}
     told |= {"groups": findings.groups(month, person), "people": _people(month)}
     return page_or_fragment("quality/checkup.html", "quality/_groups.html", **told)
 

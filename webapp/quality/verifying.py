@@ -36,6 +36,15 @@ def offer(name: str) -> Callable[[int], list[dict]]:
         if not verifiable(tables[name]) or not may(Permission.EDIT, name):
             return []
         url = url_for("quality.verify_records", name=name)
-        return [{"label": _("It holds"), "url": url, "icon": "check", "post": True, "values": {"ids": id}}]
+        return [
+            {
+                "label": _("It holds"),
+                "url": url,
+                "icon": "check",
+                "post": True,
+                "first": True,
+                "values": {"ids": id},
+            }
+        ]
 
     return button

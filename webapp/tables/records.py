@@ -76,7 +76,8 @@ def _actions(table, row):
         for child in tables.used_under(table.name)
         if may(Permission.ADD, child.name)
     ]
-    return begun + [action for make in tables.actions[table.name] for action in make(row.id)]
+    offered = [action for make in tables.actions[table.name] for action in make(row.id)]
+    return sorted(begun + offered, key=lambda action: not action.get("first"))
 
 
 def _of(table, row, child) -> Question:
