@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from tenants.current import actor
@@ -13,7 +13,7 @@ from webapp.tables.layouts import said
 from webapp.tables.saved import Saved, forget, views_of
 from webapp.tables.saved_models import PersonalLayout, SavedView
 
-VIEWS, LAYOUTS = SavedView.__table__, PersonalLayout.__table__
+VIEWS, LAYOUTS = cast(Table, SavedView.__table__), cast(Table, PersonalLayout.__table__)
 PASSING = frozenset({"view", "after", "new", "q", "month", "week", "paper"})
 LONGEST, MOST = 60, 100
 
