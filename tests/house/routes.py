@@ -28,6 +28,7 @@ INSIDE = {
 # Doors whose key is a secret in the address: there is none to give, so what lies behind them "does not exist".
 SECRETS = {
     "accounts.invitation", "accounts.accept", "accounts.new_password", "accounts.set_password", "accounts.end_session",
+    *(f"{name}.{verb}_view" for name in tables for verb in ("change", "copy", "move", "delete", "restore")),
 }  # fmt: skip
 # Values that reach the checks of a form without starting anything long.
 FORM = {
