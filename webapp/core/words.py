@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, g, has_app_context
 from flask_babel import Domain, get_locale
-from jinja2 import pass_eval_context
+from jinja2 import Template, pass_eval_context
 from markupsafe import Markup
 
 MOST = 20_000
@@ -47,6 +47,15 @@ class QuickDomain(Domain):
         return self.words[language]
 
 
+class QuickTemplate(Template):
+    """What others import of it is made once: nothing of ours differs in its globals from what the environment has."""
+
+    def _get_default_module(self, ctx=None):
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 def language_at_hand() -> str:
     """ "zh", "en", or nothing outside every context; read where Flask-Babel keeps it, without its four proxies."""
     if not has_app_context():
@@ -59,6 +68,7 @@ def language_at_hand() -> str:
 def init_app(app: Flask) -> None:
     """After Babel: templates say `_("…", name=value)`; values are escaped where the template is HTML."""
     domain = app.extensions["babel"].instance.domain_instance = QuickDomain()
+    app.jinja_env.template_class = QuickTemplate
 
     @pass_eval_context
     def word(context, msgid, **values):

@@ -1,5 +1,6 @@
 """Rows as HTML: the hottest path of the house, hence written out; what a column has in common is worked out once."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -11,6 +12,8 @@ from webapp.tables.colours import ROW, marks
 from webapp.tables.layouts import Layout
 
 PLAIN = Layout()
+SPECIAL = re.compile("[&<>\"']").search  # most texts have nothing to escape, and a page has six hundred
+NAMED = "\x00"  # stands where the way to a record comes; no text has it
 SIDES = {"end": " num", "center": " mid"}
 
 
@@ -29,24 +32,50 @@ def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
         for at, field in enumerate(fields)
     ]
     hues = marks(table, layout.rules, [row.id for row in rows]) if layout.rules else {}
-    open_label = _("Open")
-    return Markup("\n".join([_row(table, heads, row, open_label, hues.get(row.id)) for row in rows]))
+    columns = [_column(head, [row.cells[key] for row in rows], key == table.title) for key, head in heads]
+    lines = list(map("".join, zip(*columns, strict=True)))
+    for at, row in enumerate(rows):
+        if row.id in hues:
+            lines[at] = _coloured(heads, row, hues[row.id], table.title)
+    opening = f"{_('Open')} "
+    drawn_rows = [
+        _row(table, row, line, opening, hues, len(heads)) for row, line in zip(rows, lines, strict=True)
+    ]
+    return Markup("\n".join(drawn_rows))
 
 
-def _row(table, heads, row, open_label, hues):
-    named = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{open_label} {escape(row.label)}"></a></td>'
-    if hues:
-        heads = [(key, f"{head}{hue(hues, key)}") for key, head in heads]
-    cells = (_cell(head, row.cells[key], named if key == table.title else "</td>") for key, head in heads)
-    above = group_head(table, row.head, len(heads) + 1) if row.head else ""
-    whole = f' class="{hue(hues, ROW).strip()}"' if hues and ROW in hues else ""
-    return f'{above}<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}><td class="rowno"></td>{"".join(cells)}</tr>'
+def _column(head, cells, named):
+    """The HTML of each cell; those that are one and the same, as blanks and choices are, are drawn once."""
+    end, made = NAMED if named else "</td>", {}
+    for cell in cells:
+        if id(cell) not in made:
+            made[id(cell)] = _cell(head, cell, end)
+    return [made[id(cell)] for cell in cells]
+
+
+def _coloured(heads, row, hues, title):
+    cells = (
+        (f"{head}{hue(hues, key)}", row.cells[key], NAMED if key == title else "</td>") for key, head in heads
+    )
+    return "".join(_cell(*cell) for cell in cells)
+
+
+def _row(table, row, line, opening, hues, width):
+    """The way to the record stands in the cell that names it."""
+    label = escape(row.label) if SPECIAL(row.label) else row.label
+    way = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{opening}{label}"></a></td>'
+    colours = hues.get(row.id) if hues else None
+    whole = f' class="{hue(colours, ROW).strip()}"' if colours and ROW in colours else ""
+    above = group_head(table, row.head, width + 1) if row.head else ""
+    body = f'<td class="rowno"></td>{line.replace(NAMED, way, 1)}</tr>'
+    return f'{above}<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}>{body}'
 
 
 def group_head(table, head, width: int) -> str:
     """The row above a group: what it is called, and room for what it comes to, which is fetched."""
     sub = f'<span class="sub" id="{table.name}-sub-{head.id}"></span>'
-    return f'<tr class="group-head"><td colspan="{width}"><span><b>{escape(str(head.label))}</b> {sub}</span></td></tr>\n'
+    told = f"<span><b>{escape(str(head.label))}</b> {sub}</span>"
+    return f'<tr class="group-head"><td colspan="{width}">{told}</td></tr>\n'
 
 
 def hue(hues, place: str) -> str:
@@ -55,7 +84,7 @@ def hue(hues, place: str) -> str:
 
 def _cell(head: str, cell: Cell, end: str) -> str:
     text, tone, tag, dot, url, editable = cell
-    inner = escape(text) if text else ""
+    inner = escape(text) if SPECIAL(text) else text
     if tag:
         inner = f'<span class="tag {tag}">{inner}</span>'
     elif dot:

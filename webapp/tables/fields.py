@@ -149,6 +149,10 @@ class Computed(Field):
         return self if self.load else super().bound(model)
 
     @property
+    def selected(self):
+        return self.sought
+
+    @property
     def sought(self):
         return self.column if self.sql is None else self.sql
 

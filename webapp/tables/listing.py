@@ -84,7 +84,7 @@ def _columns(table, fields):
     return [
         table.id,
         table.by_key[table.title].column,
-        *(field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None),
+        *(field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.selected is not None),
     ]
 
 
@@ -152,7 +152,7 @@ def _valued(fields, records):
     stored = iter(list(zip(*records, strict=True))[2:])
     ids = [record[0] for record in records]
     for field in fields:
-        if field.column is None:
+        if field.selected is None:
             loaded = field.load(ids)
             yield field, [loaded.get(id) for id in ids]
         else:
