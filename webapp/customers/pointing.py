@@ -1,15 +1,16 @@
 """What tables whose records belong to a customer share: the customer by name, and by number in another column."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement
 
 from webapp.tables.fields import Computed
 from webapp.tables.kinds import Reference
 from webapp.tables.rolling import rollup
 
 
-def customer_no(model, customer: ColumnElement) -> Computed:
+def customer_no(model, customer: Any) -> Computed:
     """The number of a record's customer, which a new record may be entered with; `customer` is the id's SQL."""
     kind, aliases = Reference("customers", shown="number"), ("客户号", "customer number")
     return rollup("customer_no", _l("Customer no."), kind, model, customer, entered=True, aliases=aliases)

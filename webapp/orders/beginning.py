@@ -122,7 +122,7 @@ def begin_orders(rows: list[dict]) -> list[dict]:
     """The same rows in their orders; orders that are not there yet are made, one for all rows of one number."""
     waiting = [row for row in rows if not row.get("order")]
     names = [row["order"].text if row.get("order") is not None else at for at, row in enumerate(waiting)]
-    ids = _standing([name for name in names if isinstance(name, str)])
+    ids: dict[Any, int] = dict(_standing([name for name in names if isinstance(name, str)]))
     first = {name: row for name, row in reversed(list(zip(names, waiting, strict=True))) if name not in ids}
     ids |= _made(first)
     placed = iter(ids[name] for name in names)

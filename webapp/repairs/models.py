@@ -3,7 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKey, Index, Numeric, Sequence, String, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    Sequence,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.db import Record
@@ -14,7 +25,7 @@ NUMBER = text("'WX' || to_char(nextval('repairs_number_seq'), 'FM999999000000')"
 
 class Repair(Record):
     """`device` and `product` are known ones' ids or nothing; `model` is what was brought. `fee` is CNY. `technician` is
-    a member ("@12") or a name."""
+    a member ("@12") or a name; `photos` are the ids of files."""
 
     __tablename__ = "repairs"
     numbers = Sequence("repairs_number_seq", metadata=Record.metadata)
@@ -32,6 +43,7 @@ class Repair(Record):
     outcome: Mapped[str] = mapped_column(server_default="waiting")
     technician: Mapped[str | None]
     note: Mapped[str | None]
+    photos: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     grams: Mapped[list[str]] = mapped_column(
         ARRAY(String), Computed("public.kz_grams(model || ' ' || coalesce(fault, ''))", persisted=True)
     )

@@ -12,6 +12,7 @@ from webapp.repairs.choices import DEVICE, OUTCOME, SETTLED
 from webapp.repairs.models import Repair
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Date, Instant, Integer, LongText, Money, Number, Reference, Staff, Text, YesNo
+from webapp.tables.photos import Photos
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
@@ -54,6 +55,7 @@ repairs = tables.add(
                   help=_l("A fee is posted once it is repaired.")),
             Field("technician", _l("Technician"), Staff(), aliases=("维修人员", "维修员", "师傅", "技术员")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "notes", "remark")),
+            Field("photos", _l("Photos"), Photos("repairs"), aliases=("照片", "图片")),
             Field("created_at", _l("Entered at"), Instant(), editable=False, sortable=True),
         ),
         columns=(

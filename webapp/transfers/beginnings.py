@@ -31,7 +31,7 @@ class Beginnings:
 
     def begin(self, run: int) -> set[str]:
         """Makes what the rows need and writes it on the stage; the keys of the fields that it filled."""
-        if not self.rows:
+        if not self.rows or self.table.begin is None:
             return set()
         begun = self.table.begin([dict(values) for values in self.rows.values()])
         told: dict[str, dict[int, str]] = {}

@@ -69,7 +69,9 @@ def make(table, *columns):
     _index(table)
     if table in NUMBERED:
         op.execute(ahead(table, NUMBERED[table]))
-    own = [column.name for column in columns if isinstance(column, sa.Column) and column.name not in WORKED_OUT]
+    own = [
+        column.name for column in columns if isinstance(column, sa.Column) and column.name not in WORKED_OUT
+    ]
     kept = (*own, "created_at", "updated_at", "created_by", "updated_by", "extras", "deleted_at")
     op.execute(audit.follow_new(table, kept))
 
@@ -128,6 +130,7 @@ def upgrade():
         "repairs", link("customer", False), link("device"), link("product"), text("model"),
         sa.Column("reported_on", sa.Date(), nullable=False), maybe("repaired_on", sa.Date()), maybe("fault"),
         fee(), yes_no("under_warranty"), text("outcome", "waiting"), maybe("technician"), maybe("note"),
+        maybe("photos", sa.ARRAY(sa.BigInteger())),
         belongs("repairs", "device"), belongs("repairs", "product"),
         sa.CheckConstraint("fee >= 0", name=op.f("ck_repairs_fee")),
     )  # fmt: skip

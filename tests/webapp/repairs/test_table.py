@@ -1,5 +1,6 @@
 """Repairs: numbered, entered by the service desk, of a device or of anything, as document 002 has them."""
 
+import io
 from datetime import date
 
 import pytest
@@ -177,3 +178,30 @@ def test_its_history_tells_what_people_did(house, shop, desk):
     id = repair(shop)
     told = desk.get(house.url(f"/repairs/{id}/history"), headers=HX).text
     assert "录入" in told and "修改" not in told
+
+
+def test_photos_are_pictures_that_came_in_here(house, shop, desk):
+    id, png = repair(shop), b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+    def sent(name, content, media_type, table="repairs"):
+        file = {"file": (io.BytesIO(content), name, media_type)}
+        client = house.client("owner")
+        return client.post(
+            house.url(f"/{table}/files"), data=file, headers={"Accept": "application/json"}
+        ).get_json()["value"]
+
+    before, after = (sent(name, png, "image/png") for name in ("修前.png", "修后.png"))
+    url = house.url(f"/repairs/{id}/cells/photos")
+    saved = desk.put(url, data={"value": f"{before}, {after}", "seen": ""}, headers=HX)
+    assert saved.status_code == 200
+    numbers = [int(value[1:].split()[0]) for value in (before, after)]
+    assert shop.rows("SELECT photos FROM repairs") == [(numbers,)]
+    assert f"修前.png, #{numbers[1]} 修后.png" in desk.get(url).text
+    page = desk.get(house.url(f"/repairs/{id}")).text
+    for number in numbers:
+        assert f"{house.url('/repairs/files/')}{number}?shown=1" in page
+    assert desk.get(house.url(f"/repairs/files/{numbers[0]}?shown=1")).mimetype == "image/png"
+    text, elsewhere = sent("单.txt", b"hello", "text/plain"), sent("别处.png", png, "image/png", "customers")
+    for wrong in (text, elsewhere, "#999999", "照片"):
+        assert desk.put(url, data={"value": wrong}, headers=HX).status_code == 422
+    assert "#" in desk.get(house.url(f"/repairs/{id}/history")).text

@@ -20,7 +20,7 @@ export const send = async (input) => {
   box.removeAttribute("aria-busy");
   input.value = "";
   if (!ok) return kezhang.toast(message, { kind: "error" });
-  box.value = value;
+  box.value = box.dataset.attach === "many" && box.value.trim() ? `${box.value.trim()}, ${value}` : value;
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
   if (box.closest(".editor")) kezhang.edit.commit(null);
