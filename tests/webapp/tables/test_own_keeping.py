@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tenants.db import company_connection, db
 from tests.support.jobs import run_due
@@ -179,3 +180,24 @@ def test_two_processes_agree_by_the_version(house):
     assert house.tenant.settings == version + 1
     with working(house):
         assert db.session.query(OwnField).count() == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "kz_own_index(1)",
+        "kz_own_unique(1, ARRAY['x_1'])",
+        "kz_own_unique(2, ARRAY['balance) ; DROP TABLE customers; --'])",
+        "kz_own_unique(2, ARRAY['x_999'])",
+        "kz_own_unindex(2, 'pk')",
+    ],
+)
+def test_the_functions_that_make_indexes_do_nothing_else(house, call):
+    """A login that was broken into can write own_fields; the trail and other schemas stay out of its reach."""
+    with working(house):
+        for table in ("audit_changes", "customers"):
+            row = text("INSERT INTO own_fields (table_name, label, kind) VALUES (:t, 'x', 'text')")
+            company_connection().execute(row, {"t": table})
+        with pytest.raises(DBAPIError), db.session.begin_nested():
+            company_connection().execute(text(f"SELECT {call}"))
+        db.session.rollback()
