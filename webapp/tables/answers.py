@@ -20,7 +20,7 @@ LONGEST_HEADER = 5_000
 
 def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
     """These records as rows, in the order of ids; those in the recycle bin are left out."""
-    columns = (field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.column is not None)
+    columns = (field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.selected is not None)
     query = select(table.id, table.by_key[table.title].column, *columns).where(
         table.id == any_of(ids), table.live
     )
