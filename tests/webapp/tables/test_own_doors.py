@@ -133,3 +133,34 @@ def test_the_new_row_asks_for_it(house):
     page = house.client().get(house.url("/customers/new"))
     assert page.status_code == 200
     assert "装修风格" in page.text
+
+
+def test_what_has_to_be_there_is_kept_by_every_way_of_writing_many(house, enter, post, kept, triggers):
+    key = with_field(house, "customers", "风格", "text", required=True)
+    ids = [enter("customers", name=name, **{key: "中式"}) for name in ("甲", "乙")]
+    told = ",".join(map(str, ids))
+    cleared = post("/customers/bulk", {"field": key, "op": "clear", "value": "", "ids": told})
+    pasted = post("/customers/pastes", block(["name", key], [ids[0], None], [["甲", ""], ["丙", ""]]))
+    assert [one["row"] for one in triggers(pasted)["refused"] if one["key"] == key] == [0, 1]
+    assert cleared.status_code in (200, 422)
+    assert kept() == [{key: "中式"}] * 2
+
+
+def test_a_sensitive_field_is_written_many_at_once_and_never_in_clear(house, enter, post, ask):
+    key = with_field(house, "customers", "门锁", "text", sensitive=True, unique=True)
+    ids = [enter("customers", name=name) for name in ("甲", "乙")]
+    post(
+        "/customers/pastes",
+        block([key, "name"], [*ids, None], [["芝麻1", "甲"], ["芝麻2", "乙"], ["芝麻3", "丙"]]),
+    )
+    ((count, said),) = ask(
+        "SELECT count(*), string_agg(extras::text, '') FROM customers WHERE extras <> '{}'"
+    )
+    ((told,),) = ask("SELECT string_agg(changes::text, '') FROM audit_changes")
+    assert count == 3
+    for plain in (said, told):
+        assert "芝麻" not in plain
+    assert f"{key}_index" not in told
+    page = house.client().get(house.url(f"/customers?{key}=芝麻2")).text
+    assert "乙" in page
+    assert "芝麻2" not in page.partition("<tbody")[2].partition("</tbody>")[0]
