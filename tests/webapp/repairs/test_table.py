@@ -200,7 +200,9 @@ def test_photos_are_pictures_that_came_in_here(house, shop, desk):
     page = desk.get(house.url(f"/repairs/{id}")).text
     for number in numbers:
         assert f"{house.url('/repairs/files/')}{number}?shown=1" in page
-    assert desk.get(house.url(f"/repairs/files/{numbers[0]}?shown=1")).mimetype == "image/png"
+    picture = desk.get(house.url(f"/repairs/files/{numbers[0]}?shown=1"))
+    assert (picture.mimetype, picture.data) == ("image/png", png)
+    picture.close()
     text, elsewhere = sent("单.txt", b"hello", "text/plain"), sent("别处.png", png, "image/png", "customers")
     for wrong in (text, elsewhere, "#999999", "照片"):
         assert desk.put(url, data={"value": wrong}, headers=HX).status_code == 422
