@@ -126,10 +126,9 @@ cells.reveal = (cell) => {
     const bottom = view.top + sheet.clientHeight - (sheet.querySelector("tfoot")?.offsetHeight ?? 0);
     sheet.scrollTop += at.top < top ? at.top - top : Math.max(0, at.bottom - bottom);
   }
-  if (cell.matches(".key")) return;
-  const key = cell.parentElement.querySelector(".key");
-  const after = key && cell.cellIndex > key.cellIndex;
-  const left = view.left + cell.parentElement.cells[0].offsetWidth + (after ? key.offsetWidth : 0);
+  const held = [...cell.parentElement.cells].filter((one) => one.matches(".rowno, .fz, .grid:not(.held) .key"));
+  if (held.includes(cell)) return;
+  const left = view.left + held.reduce((wide, one) => wide + (one.cellIndex < cell.cellIndex ? one.offsetWidth : 0), 0);
   sheet.scrollLeft += at.left < left ? at.left - left : Math.max(0, Math.min(at.right - view.left - sheet.clientWidth, at.left - left));
 };
 
