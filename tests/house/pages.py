@@ -10,10 +10,24 @@ from webapp.tables.registry import tables
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 ASKING = ("owner", "colleague", "viewer")  # what a list answers does not hang on more than what may be done
-SAFE_WHEN_EMPTY = {"accounts.sign_out", "accounts.language"}
+SAFE_WHEN_EMPTY = {
+    *("accounts.sign_out", "accounts.language", "industries.save", "industries.write", "industries.remove"),
+    *("industries.bring_back", "industries.forget"),
+}
 SILENT = {f"{HTML}script", f"{HTML}style"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
-FRAGMENTS_ONLY = (".rows", ".count", ".options", ".new", ".cell", ".shown", ".under", ".slug", "settings.parts")
+FRAGMENTS_ONLY = (
+    ".rows",
+    ".count",
+    ".options",
+    ".new",
+    ".cell",
+    ".shown",
+    ".under",
+    ".slug",
+    ".timeline",
+    "settings.parts",
+)
 
 
 def addresses(town: Town, house, actor: str = "owner") -> Iterator[tuple[str, bool]]:

@@ -68,7 +68,8 @@ def apply(table):
     """200 the rows as they are now, 202 the job of many, 422 the panel with the reason."""
     use_door("bulk")
     question = Question.asked(request.args, table)
-    field = next((one for one in editable(table) if one.key == request.form.get("field")), None) or abort(403)
+    asked = request.form.get("field")
+    field = next((one for one in editable(table) if one.key == asked), None) or abort(403 if asked else 422)
     told = {
         "op": request.form.get("op") or "set",
         "value": request.form.get("value", ""),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import DateTime, Integer, bindparam, cast, func, literal, select, tuple_, union_all
 from sqlalchemy.sql import ColumnElement
@@ -18,6 +18,7 @@ from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.formats import day, instant
+from webapp.core.fragments import wants_fragment
 from webapp.tables import listing
 from webapp.tables.answers import rows_of
 from webapp.tables.cells import Row
@@ -62,8 +63,10 @@ class Event:
 
 
 def timeline(table, id):
-    """The tab of a record's page, or an older part of it."""
+    """The tab of a record's page, or an older part of it; by itself it is the record's page."""
     row = listing.row(table, id, (table.key_field,)) or abort(404)
+    if not wants_fragment():
+        return redirect(row.url)
     events, last = told(table, id, Place.read(request.args.get("before", "")))
     next_url = f"{row.url}/timeline?before={last}" if last else None
     return render_template("tables/_timeline.html", table=table, row=row, events=events, next_url=next_url)
