@@ -123,8 +123,10 @@ def begin_orders(rows: list[dict]) -> list[dict]:
     waiting = [row for row in rows if not row.get("order")]
     names = [row["order"].text if row.get("order") is not None else at for at, row in enumerate(waiting)]
     ids: dict[Any, int] = dict(_standing([name for name in names if isinstance(name, str)]))
-    first = {name: row for name, row in reversed(list(zip(names, waiting, strict=True))) if name not in ids}
-    ids |= _made(first)
+    first: dict[Any, Mapping] = {}
+    for name, row in zip(names, waiting, strict=True):
+        first.setdefault(name, row)
+    ids |= _made({name: row for name, row in first.items() if name not in ids})
     placed = iter(ids[name] for name in names)
     return [_line(row, row.get("order") or next(placed)) for row in rows]
 
@@ -137,12 +139,11 @@ def _standing(numbers) -> dict[str, int]:
     return dict(db.session.execute(found).tuples().all())
 
 
-def _made(first: Mapping) -> dict:
-    orders = dict(sorted(first.items(), key=lambda item: str(item[0]))) if first else {}
-    done = create_many(tables["orders"], [_order(name, row) for name, row in orders.items()])
+def _made(first: Mapping) -> dict[Any, int]:
+    done = create_many(tables["orders"], [_order(name, row) for name, row in first.items()])
     if done.refused:
         raise Refused({"order": done.refused[0].message})
-    return dict(zip(orders, done.ids, strict=True))
+    return dict(zip(first, done.ids, strict=True))
 
 
 def _order(name, row):

@@ -1,5 +1,6 @@
 """A row of the purchase record begins its order or joins one: typed, pasted and imported."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -132,3 +133,33 @@ def test_a_file_of_purchases_is_a_file_of_orders(house, shop, tmp_path):
         ("XS000001", "2023-07-15", "shipped", "wechat"),
     ]
     assert shop.balance(shop.customer) == Decimal("7798.00")
+
+
+def test_a_block_of_purchases_is_pasted(house, shop):
+    keys = ["order", "customer_no", "model", "ordered_on", "quantity", "payment_method", "status"]
+    rows = [
+        ["DD-1", "C000001", "BCD-470", "2023-05-01", "1", "现金", "已完成"],
+        ["DD-1", "", "支架", "", "2", "", ""],
+        ["", "C000001", "BCD-470", "2023/7/15", "1", "微信", "已发货"],
+        ["", "C000009", "BCD-470", "2023/7/15", "1", "微信", "已发货"],
+    ]
+    block = {
+        "keys": json.dumps(keys),
+        "ids": json.dumps([None] * 4),
+        "rows": json.dumps(rows),
+        "door": "paste",
+    }
+    clerk, url = house.client("sales"), house.url("/order_lines/pastes")
+    tried = clerk.post(url, data=block | {"try": "1"}, headers=HX)
+    assert tried.status_code == 200 and shop.rows(ORDERS) == []
+    pasted = clerk.post(url, data=block, headers=HX)
+    assert pasted.status_code == 200, pasted.text
+    assert [(row[0], str(row[2]), row[3]) for row in shop.rows(ORDERS)] == [
+        ("DD-1", "2023-05-01", "done"),
+        ("XS000001", "2023-07-15", "shipped"),
+    ]
+    assert "C000009" in pasted.headers["HX-Trigger"] or r"\u6ca1\u6709" in pasted.headers["HX-Trigger"]
+    undo = clerk.post(house.url("/order_lines/undos"), data={}, headers=HX)
+    assert undo.status_code == 200
+    assert shop.balance(shop.customer) == 0
+    assert shop.rows("SELECT 1 FROM order_lines WHERE deleted_at IS NULL") == []
