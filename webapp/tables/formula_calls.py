@@ -9,7 +9,10 @@ from webapp.tables.formula_trees import Call, Leaf, Literal, Node, Type, Way, as
 from webapp.tables.formula_words import FormulaError
 from webapp.tables.kind import Invalid
 
-DEEPEST = 40
+DEEPEST, HEAVIEST = 480, 5_000
+LIGHT = frozenset(
+    {"+", "-", "negative", "=", "<>", "<", "<=", ">", ">=", "IF", "NOT", "AND", "OR", "ISBLANK"}
+)
 WORDS = {"negative": "-"}
 COMPARED = ("=", "<>")
 
@@ -26,10 +29,27 @@ def call(function: Function, given: list[Node], at: int) -> Node:
 
 
 def made(function: Function, way: Way, parts: tuple[Node, ...], at: int) -> Node:
-    depth = 1 + max((part.depth for part in parts), default=0)
-    if depth > DEEPEST:
+    """The call. Raises FormulaError where its SQL would become too deep or too long."""
+    depth = _cost(function, way) + max((part.depth for part in parts), default=0)
+    weight = _weight(function, way, parts)
+    if depth > DEEPEST or sum(weight) > HEAVIEST:
         raise FormulaError(_("This formula is too long: make two of it."), at)
-    return Call(function.name, way, parts, at, depth)
+    return Call(function.name, way, parts, at, depth, weight)
+
+
+def _cost(function, way) -> int:
+    """About how many calls deep SQLAlchemy goes for it."""
+    if way.gives is Type.DATE and way.fails:
+        return 60
+    return 4 if function.name in LIGHT and not way.fails else 24
+
+
+def _weight(function, way, parts) -> tuple[int, int]:
+    """(SQL, what tells its failing), in parts: a failing is told by repeating what may fail."""
+    said = 1 + sum(part.weight[0] for part in parts)
+    fails = sum(part.weight[1] for part in parts)
+    said += fails if way.of_parts else 0
+    return said, fails + (2 * said if way.fails or (way.lazily and fails) else 0)
 
 
 def joined(given: list[Node], at: int) -> Node:

@@ -8,7 +8,8 @@ from sqlalchemy import Date, Integer, Numeric, String, and_, cast, func, not_, o
 
 from webapp.tables import formula_workings as w
 from webapp.tables.days import today, zone
-from webapp.tables.formula_trees import Type, Way
+from webapp.tables.formula_trees import Way
+from webapp.tables.formula_types import Type
 
 N, X, D, Y = Type.NUMBER, Type.TEXT, Type.DATE, Type.TRUTH
 TYPES = (N, X, D, Y)

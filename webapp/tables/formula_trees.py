@@ -5,21 +5,17 @@ What cannot be worked out — a division by zero, a day beyond 2200 — is blank
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Date,
     Numeric,
-    String,
     and_,
     case,
     cast,
@@ -30,58 +26,22 @@ from sqlalchemy import (
     or_,
 )
 
-from webapp.tables.days import Date as Day
 from webapp.tables.days import zone
+from webapp.tables.formula_types import KINDS, SQL_TYPES, WRITTEN_AS, Type
 from webapp.tables.formula_words import FormulaError
-from webapp.tables.kind import Invalid, YesNo
+from webapp.tables.kind import Invalid
 
-
-class Type(Enum):
-    """What a value of a formula is."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    TRUTH = "truth"
-    BLANK = "blank"
-
-    def __str__(self) -> str:
-        return str(TYPE_LABELS[self])
-
-
-TYPE_LABELS = {
-    Type.NUMBER: _l("a number"),
-    Type.TEXT: _l("a text"),
-    Type.DATE: _l("a date"),
-    Type.TRUTH: _l("yes or no"),
-    Type.BLANK: _l("nothing"),
-}
-KINDS = {
-    **dict.fromkeys(("money", "quantity", "integer", "share", "rating", "decimal"), Type.NUMBER),
-    **dict.fromkeys(("text", "longtext", "number", "name", "choice", "tags"), Type.TEXT),
-    **dict.fromkeys(("date", "instant"), Type.DATE),
-    "yes_no": Type.TRUTH,
-}
-SQL_TYPES = {
-    Type.NUMBER: Numeric(),
-    Type.TEXT: String(),
-    Type.DATE: Date(),
-    Type.TRUTH: Boolean(),
-    Type.BLANK: String(),
-}
-WRITTEN_AS = {Type.DATE: Day(), Type.TRUTH: YesNo()}
-
-
-class Broken(ArithmeticError):
-    """A formula that cannot be worked out for this record; its text says why, in the reader's language."""
+ROUNDED = 24  # calls that rounding and bounding take
 
 
 class Node:
-    """A part of a formula; `at` is its place in the text."""
+    """A part of a formula; `at` is its place in the text. `depth` is about how many calls it takes to write its SQL,
+    `weight` how long that is, and how long what tells its failing: both are bounded."""
 
     type: Type
     at: int = 0
-    depth: int = 1
+    depth: int = 4
+    weight: tuple[int, int] = (1, 0)
     parts: tuple["Node", ...] = ()
 
     def value(self, record: Mapping[str, Any]) -> Any:
@@ -118,6 +78,8 @@ class Leaf(Node):
     type: Type
     at: int = 0
     coded: bool = False
+    depth: int = 4
+    weight: tuple[int, int] = (1, 0)
 
     def value(self, record):
         value = record.get(self.field.key)
@@ -144,6 +106,10 @@ class Leaf(Node):
         if name == "choice" and not self.coded and (words := spoken(self.field.kind)):
             return case(words, value=column, else_=column)
         return func.nullif(func.array_to_string(column, "、") if name == "tags" else column, "")
+
+    def failing(self):
+        """A formula that stands on one that fails fails with it."""
+        return getattr(self.field, "failing", None)
 
 
 def spoken(kind) -> dict[str, str]:
@@ -183,7 +149,8 @@ class Call(Node):
     way: Way
     parts: tuple[Node, ...]
     at: int = 0
-    depth: int = 1
+    depth: int = 4
+    weight: tuple[int, int] = (1, 0)
 
     @property
     def type(self):
@@ -240,4 +207,11 @@ def leaf(field, at: int) -> Leaf:
         raise FormulaError(told, at)
     if field.kind.name not in KINDS or field.sought is None:
         raise FormulaError(_("A formula cannot use “%(field)s”.", field=field.label), at)
-    return Leaf(field, KINDS[field.kind.name], at)
+    read = Leaf(field, KINDS[field.kind.name], at)
+    return _standing_on(read, own.tree) if (own := getattr(field, "formula", None)) else read
+
+
+def _standing_on(read: Leaf, tree: Node) -> Leaf:
+    """What is said of another formula is said within this one."""
+    said, fails = tree.weight
+    return replace(read, depth=tree.depth + ROUNDED, weight=(said + fails, fails))

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Date, Integer, Numeric, String, and_, case, cast, extract, false, func, literal, null
 
 from webapp.tables.days import FIRST, LAST
-from webapp.tables.formula_trees import Broken, either
+from webapp.tables.formula_trees import either
+from webapp.tables.formula_types import Broken
 
 EXACT = Context(prec=4000, rounding=ROUND_HALF_UP)
 PLACES, FINER = 10, 40

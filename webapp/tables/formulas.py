@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Numeric, String, and_, case, func, not_
 from webapp.tables import formula_workings as workings
 from webapp.tables.formula_names import Names
 from webapp.tables.formula_reading import Reader
-from webapp.tables.formula_trees import Broken, Call, Leaf, Node, Type, either
+from webapp.tables.formula_trees import Call, Leaf, Node, either
+from webapp.tables.formula_types import Broken, Type
 from webapp.tables.formula_words import FormulaError, tokens
 
 __all__ = ["Broken", "Formula", "FormulaError", "Type", "read"]

@@ -1,5 +1,7 @@
 """Formulas say the same in Python and in PostgreSQL; what cannot be read is refused where it stands."""
 
+import inspect
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -151,7 +153,8 @@ def test_what_has_no_answer_is_broken_in_both(desk, text):
         ("“”", 1, "没有"),
         ("2026-02-30", 1, "2026-02-30"),
         ("(" * 300 + "1", 22, "层"),
-        ("+".join(["1"] * 90), 80, "太长"),
+        ("+".join(["1"] * 150), 200, "太长"),
+        ("*".join(["1"] * 30), 40, "太长"),
         ("1" * 2001, 2001, "2000"),
         ("__import__('os')", 1, "__import__"),
         ("单价.__class__", 3, "."),
@@ -163,6 +166,41 @@ def test_what_cannot_be_read_says_where_and_why(desk, text, at, why):
     assert refusal.value.at + 1 == at
     assert why in str(refusal.value)
     assert str(at) in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+".join(["{price}"] * 99),
+        "*".join(["{price}"] * 20),
+        "/".join(["{price}"] * 19),
+        "{day}" + "+1" * 7,
+        "IF({covered}, " * 19 + "1" + ", 2)" * 19,
+        "IFERROR(1 / " * 3 + "{price}" + ", 2)" * 3,
+        "YEAR(DATE(" * 5 + "2026" + ", 1, 1))" * 5,
+        " AND ".join(["{price} / {quantity} > 1"] * 30),
+    ],
+)
+def test_the_longest_are_still_said(desk, text):
+    """At the limits of length and depth SQL is written well within Python's own."""
+    formula = read(text)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 750)
+    try:
+        assert in_sql(formula, RECORD) == in_python(formula, RECORD)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def test_a_formula_on_formulas_is_bounded_as_a_whole(desk):
+    fields, length = list(FIELDS), 0
+    with pytest.raises(FormulaError, match="太长"):
+        for length in range(60):
+            formula = formulas.read(f"{{{fields[-1].key if length else 'price'}}} * 2 + 1", fields)
+            one = Known(f"x_{length}", f"第{length}层", kinds.Money(), Numeric())
+            one.formula, one.sought, one.failing = formula, formula.sql(2), formula.failing()
+            fields.append(one)
+    assert 5 < length < 30
 
 
 def test_what_it_reads_is_known(desk):
