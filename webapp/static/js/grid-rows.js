@@ -1,5 +1,6 @@
 /* Rows as the server sends them: patched cell by cell, so that an open editor and the focus stay where they are. */
 const kezhang = window.kezhang;
+const HUES = ["hue", "red", "amber", "green", "blue", "violet"]; // of a row, by rules of colour
 const KEPT = "editing saving draft composing";
 const kept = (cell) => KEPT.split(" ").some((name) => cell.classList.contains(name));
 const removed = new Map();
@@ -14,6 +15,7 @@ const rows = {
   },
 
   patch: (row, fresh) => {
+    if (fresh.matches("tr")) for (const hue of HUES) row.classList.toggle(hue, fresh.classList.contains(hue));
     for (const cell of fresh.querySelectorAll("[data-field]")) {
       const old = row.querySelector(`[data-field="${cell.dataset.field}"]`);
       if (old && !kept(old)) patch(old, cell);

@@ -1,6 +1,6 @@
 /* A board: arrows go from card to card, with Shift they move the card; its menu moves it without a mouse or a key. */
 const kezhang = window.kezhang;
-const { host, itemOf, move } = kezhang.shapes;
+const { host, inTurn, itemOf, move, put } = kezhang.shapes;
 const laneOf = (item) => item.closest("[data-lane]");
 const cards = (lane) => [...lane.querySelectorAll(".item")];
 
@@ -11,12 +11,12 @@ const beside = (lane, by) => {
   return lanes[lanes.indexOf(lane) + by] ?? null;
 };
 
-const shift = (item, by) => {
-  const lane = beside(laneOf(item), by);
-  if (!lane || !("edit" in host().dataset)) return;
-  kezhang.announce(`${item.querySelector("a").textContent.trim()} → ${lane.dataset.label}`);
-  move(item, lane.dataset.lane);
-};
+const shift = (item, by) => inTurn(item.dataset.id, (now) => {
+  const lane = beside(laneOf(now), by);
+  if (!lane || !("edit" in host().dataset)) return null;
+  kezhang.announce(`${now.querySelector("a").textContent.trim()} → ${lane.dataset.label}`);
+  return put(now, lane.dataset.lane);
+});
 
 const go = (item, dx, dy) => {
   const lane = dx ? beside(laneOf(item), dx) : laneOf(item);

@@ -1,6 +1,6 @@
 /* A calendar: a record is moved to another day by dragging, or with Shift and the arrows, a day or a week. */
 const kezhang = window.kezhang;
-const { host, itemOf, move } = kezhang.shapes;
+const { host, inTurn, itemOf, move, put } = kezhang.shapes;
 const DAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /* The day, with the time that the record has. */
@@ -18,7 +18,9 @@ document.addEventListener("keydown", (event) => {
   const days = DAYS[event.key];
   if (!item || !days || !("edit" in host().dataset)) return;
   event.preventDefault();
-  const day = plus(item.closest("[data-day]").dataset.day, days);
-  kezhang.announce(`${item.querySelector("a").textContent.trim()} → ${day}`);
-  move(item, moment(item, day));
+  inTurn(item.dataset.id, (now) => {
+    const day = plus(now.closest("[data-day]").dataset.day, days);
+    kezhang.announce(`${now.querySelector("a").textContent.trim()} → ${day}`);
+    return put(now, moment(now, day));
+  });
 });

@@ -25,7 +25,16 @@ const move = async (item, value) => {
   await reload(id);
 };
 
-kezhang.shapes = { host, itemOf, move, reload };
+/* One after the other: each begins when the page shows what the one before has done. */
+let last = Promise.resolve();
+const inTurn = (id, work) => {
+  last = last.then(() => {
+    const item = document.getElementById(`${host().dataset.name}-${id}-card`);
+    return item && work(item);
+  });
+};
+
+kezhang.shapes = { host, itemOf, move: (item, value) => inTurn(item.dataset.id, (now) => move(now, value)), inTurn, put: move };
 
 document.addEventListener("dragstart", (event) => {
   carried = itemOf(event.target);
