@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask import Response, abort, jsonify, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tenants.db import company_connection, db
 from tenants.roles import Permission
@@ -23,7 +23,8 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 class Attachment(Linked):
-    """The id of a file that came in for this table; written "#12 contract.pdf", read by its number."""
+    """The id of a file that came in for this table; written "#12 contract.pdf", read by its number, or by a name that
+    only one has: so a cell can be copied to another."""
 
     name = "file"
     lookups: tuple[str, ...] = ("blank", "filled")
@@ -49,8 +50,16 @@ class Attachment(Linked):
     def parse_many(self, texts):
         asked = {text: int(found[1]) for text in texts if (found := NAMED.fullmatch(text))}
         known = self.labels(asked.values()) if asked else {}
+        called = self._called(set(texts) - asked.keys())
         unknown = Invalid(_l("Choose a file of your own device."))
-        return {text: asked[text] if asked.get(text) in known else unknown for text in texts}
+        meant = {text: id for text, id in asked.items() if id in known} | called
+        return {text: meant.get(text, unknown) for text in texts}
+
+    def _called(self, names) -> dict[str, int]:
+        """{name: id} of the files that alone are called so."""
+        query = select(File.name, func.min(File.id)).where(File.name.in_(names), File.purpose == self.purpose)
+        one = query.group_by(File.name).having(func.count() == 1)
+        return dict(company_connection().execute(one).tuples().all()) if names else {}
 
 
 def take_in(table) -> Response | tuple[Response, int]:

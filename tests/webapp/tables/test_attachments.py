@@ -51,6 +51,17 @@ def test_a_picture_comes_in_and_is_shown_and_handed_out(house, key):
     assert f'data-upload="{house.url("/customers/files")}"' in editor
 
 
+def test_a_file_is_meant_by_its_name_where_only_one_has_it(house, key):
+    value = sent(house, PNG, name="唯一.png").get_json()["value"]
+    id, errors = given(house, key, "唯一.png")
+    assert not errors
+    with working(house) as here:
+        assert f"#{getattr(editing.existing(here('customers'), id), key)} 唯一.png" == value
+    for _twice in range(2):
+        sent(house, PNG, name="常见.png")
+    assert list(given(house, key, "常见.png")[1]) == [key]
+
+
 def test_what_only_says_that_it_is_a_picture_is_never_shown(house, key):
     value = sent(house, HTML).get_json()["value"]
     with house.client().get(house.url(f"/customers/files/{value[1:].split()[0]}?shown=1")) as answer:
@@ -64,7 +75,7 @@ def test_files_of_elsewhere_are_no_values_and_not_handed_out(house, other_house,
     with working(house):
         report = files.store("r.pdf", "application/pdf", b"%PDF", "report").id
         db.session.commit()
-    for value in (product, f"#{report} r.pdf", "#999999", "合同.png"):
+    for value in (product, f"#{report} r.pdf", "#999999", "合同.png", "r.pdf"):
         assert list(given(house, key, value)[1]) == [key]
     assert house.client().get(house.url(f"/customers/files/{report}")).status_code == 404
     assert house.client().get(house.url(f"/customers/files/{product[1:].split()[0]}")).status_code == 404
