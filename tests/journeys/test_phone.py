@@ -56,7 +56,7 @@ def test_records_are_cards_and_one_button_enters_another(held, shop):
     expect(sheet).to_be_hidden()
     records(page).filter(has_text="李娜").tap()
     expect(page.get_by_role("heading", level=1)).to_contain_text("李娜")
-    page.get_by_role("button", name="更多").tap()
+    page.get_by_role("navigation", name="常用").get_by_role("button", name="更多").tap()
     page.locator("#side").get_by_role("link", name="收付款").tap()
     expect(records(page)).to_contain_text("1,280.00")
 
