@@ -7,7 +7,7 @@ from tenants.db import company_connection, db
 from tests.support import jobs
 from tests.support.own import caught_up, with_field, working
 from webapp.tables import editing, merging
-from webapp.tables.own_lists import list_of
+from webapp.tables.own_lists import learn_used, list_of
 
 HX = {"HX-Request": "true"}
 METHODS = "/settings/choices/orders/payment_method"
@@ -55,6 +55,15 @@ def test_what_is_typed_is_offered_from_then_on(house):
     assert options(house, "customers", "source")["抖音"] == "抖音"
     editor = house.client("sales").get(house.url(f"/customers/{id}/cells/source"), headers=HX)
     assert 'data-code="抖音"' in editor.text
+
+
+def test_what_an_import_brings_is_offered_too(house):
+    """It writes rows without asking anybody; afterwards the table's own words are learnt."""
+    with working(house) as here:
+        company_connection().execute(text("INSERT INTO customers (name, source) VALUES ('甲', '小红书')"))
+        learn_used(here("customers"))
+        db.session.commit()
+    assert options(house, "customers", "source")["小红书"] == "小红书"
 
 
 def test_what_the_company_renames_is_understood_and_shown_by_its_name(house):
