@@ -18,13 +18,17 @@ const pass = (trigger) => {
   }
 };
 
+/* What is sent as the page goes still arrives; browsers carry no more than this so far. */
+const CARRIED = 60_000;
+
 const signedOut = (response) => response.status === 401 || (response.redirected && new URL(response.url).pathname === "/sign-in");
 
 /* → {status, ok, html}; status 0 when nothing answered, 401 when the session is over. */
 kezhang.send = async (method, url, values = null, more = {}) => {
   try {
     const body = values ? new URLSearchParams(values) : undefined;
-    const response = await fetch(url, { method, body, headers: headers(more), keepalive: method !== "GET" });
+    const keepalive = method !== "GET" && String(body ?? "").length < CARRIED;
+    const response = await fetch(url, { method, body, headers: headers(more), keepalive });
     const html = await response.text();
     if (signedOut(response)) return { status: 401, ok: false, html: "" };
     pass(response.headers.get("HX-Trigger"));
