@@ -16,7 +16,7 @@ from webapp.tables.questions import Question, conditions
 
 SIZE, FURTHEST = 20, 2_000
 CAP = 10_000
-FACTS = 4
+FACTS, MOST_OWN = 4, 12
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,14 @@ class Lane:
 def board(table, question, by: str) -> dict:
     """The context of a board."""
     field, base = table.by_key[by], base_of(table)
-    found = _found(table, question, field, [value for value, _ in _lanes(field)], 0)
-    rows = _rows(table, question, field, [id for ids in found.values() for id in ids[:SIZE]])
     many = _counted(table, question, field)
+    named = _lanes(field, many)
+    found = _found(table, question, field, [value for value, _ in named], 0)
+    rows = _rows(table, question, field, [id for ids in found.values() for id in ids[:SIZE]])
     lanes = [
         _lane(field, value, label, [rows[id] for id in found[value][:SIZE]], many.get(value or None, 0),
               _more(question, base, by, value, found[value], 0))
-        for value, label in _lanes(field)
+        for value, label in named
         if found[value] or value
     ]  # fmt: skip
     return {
@@ -60,7 +61,7 @@ def cards(table):
         return "", 204
     field = table.by_key[by]
     value, after = request.args.get("lane", ""), min(max(request.args.get("from", 0, int), 0), FURTHEST)
-    if value not in [lane for lane, _ in _lanes(field)]:
+    if value and value not in field.kind.labels and not field.kind.extendable:
         abort(404)
     ids = _found(table, question, field, [value], after)[value]
     rows = _rows(table, question, field, ids[:SIZE])
@@ -75,8 +76,11 @@ def cards(table):
     )  # fmt: skip
 
 
-def _lanes(field):
-    return [*field.kind.options, ("", "")]
+def _lanes(field, known=()):
+    """(value, label) of every lane: the choices, what is none of them any more or not yet, and none at all."""
+    offered = dict(field.kind.options)
+    own = sorted(value for value in known if value and value not in offered)
+    return [*offered.items(), *((value, field.kind.show(value)) for value in own[:MOST_OWN]), ("", "")]
 
 
 def _lane(field, value, label, cards, many, more_url):

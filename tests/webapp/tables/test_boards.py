@@ -120,3 +120,10 @@ def test_a_quick_entry_begins_in_its_lane(house, hx):
 @pytest.mark.parametrize("table", ["opportunities", "repairs", "customers", "orders"])
 def test_other_tables_have_boards_too(house, table):
     assert 'class="lane"' in house.client().get(house.url(f"/{table}?as=board")).text
+
+
+def test_a_word_of_ones_own_has_a_lane_too(house, enter):
+    id = enter("customers", name="陈伟", source="老邻居")
+    page = house.client().get(house.url("/customers?as=board&by=source")).text
+    assert f'id="customers-{id}-card"' in page.partition('data-lane="老邻居"')[2]
+    assert house.client().get(house.url("/customers/cards?by=source&lane=老邻居")).status_code == 200
