@@ -11,7 +11,7 @@ from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import page_or_fragment
-from webapp.tables import listing, own_indexes, plain_indexes
+from webapp.tables import derived, listing, own_indexes, plain_indexes
 from webapp.tables.bars import bar, shape_of
 from webapp.tables.boards import board
 from webapp.tables.calendars import calendar
@@ -27,7 +27,11 @@ MOST_DELETED = 200
 def index(table):
     """The table, or the board or the calendar that the question asks for."""
     question = Question.asked(request.args, table)
-    if own_indexes.wanted(table, question.sort) | plain_indexes.wanted(table, question):
+    if (
+        own_indexes.wanted(table, question.sort)
+        | plain_indexes.wanted(table, question)
+        | derived.wanted(table, question)
+    ):
         db.session.commit()
     status = 422 if question.problems else 200
     shape, by = shape_of(table, question)
@@ -92,7 +96,10 @@ def rows(table):
     fields = in_sight(table, question)
     page = listing.page(table, question, fields)
     base = base_of(table)
-    urls = {"next_url": _next_url(question, base, page), "subtotals_url": _subtotals_url(question, base, page)}
+    urls = {
+        "next_url": _next_url(question, base, page),
+        "subtotals_url": _subtotals_url(question, base, page),
+    }
     return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
 
 

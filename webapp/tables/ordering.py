@@ -41,6 +41,11 @@ class Key(NamedTuple):
         """Whether it has few different values, so that one can go from each to the next."""
         return self.field.kind.few or self.field.kind.name == "person"
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may have few: a city has, a company's name has not."""
+        return self.field.kind.name == "text"
+
 
 class Grouping(NamedTuple):
     """Rows with one value of a field belong together; days, those of one `unit`."""
@@ -128,7 +133,8 @@ class Order:
 
     def by_runs(self, at: int) -> bool:
         """Whether the rows of each value of this key are read by themselves: there are few, and each has many rows."""
-        return self.keys[at].few and not (self.joined and at == len(self.keys) - 1)
+        key = self.keys[at]
+        return (key.few or key.doubtful) and not (self.joined and at == len(self.keys) - 1)
 
 
 def ordered(table, question) -> list[str]:

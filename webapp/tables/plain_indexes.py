@@ -33,7 +33,8 @@ def wanted(table, question) -> bool:
 
 def _asked(table, question) -> Iterator[str]:
     """The names of the columns without an index that it sorts or filters by."""
-    keys = [one.removeprefix("-") for one in question.sort.split(",")] + [one.key for one in question.known]
+    keys = [one.removeprefix("-").partition(".")[0] for one in (*question.sort.split(","), question.group)]
+    keys += [one.key for one in question.every if not one.problem]
     for key in dict.fromkeys(keys):
         field = table.by_key.get(key)
         if field and not field.extra and not field.sealed and field.sortable and not _indexed(field.ordering):

@@ -5,6 +5,7 @@ last two, and so on; blanks follow each. Where a key has few values, the rows of
 so that the next key's index gives their order.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from sqlalchemy import bindparam, tuple_
 from webapp.tables.ordering import Order
 
 EQUAL, BLANK = "=", "0"
+TRIES = 4
 
 
 class Stretch(NamedTuple):
@@ -67,8 +69,13 @@ def _whole(order, fixed, values, following):
 
 
 def _runs(order, fixed, values, after, following):
-    for value in following(len(fixed), after):
+    """One value after the other; where a few do not fill a page, each has few rows, and sorting them is cheap."""
+    tries = itertools.count() if order.keys[len(fixed)].few else range(TRIES)
+    for _try, value in zip(tries, following(len(fixed), after), strict=False):
         yield from _whole(order, (*fixed, EQUAL), (*values, value), following)
+        after = value
+    if not order.keys[len(fixed)].few and after is not None:
+        yield Stretch(fixed, True), (*values, after)
 
 
 def conditions(order: Order, stretch: Stretch) -> list:

@@ -4,10 +4,11 @@ import pytest
 
 ARRIVAL, VIEWS = "FROM shared.sessions", "FROM saved_views"
 ASKED = {
-    "/customers": [ARRIVAL, VIEWS, "FROM customers", "order_lines", "max(orders.ordered_on)", "FROM shared.memberships"],
-    "/customers/rows": [ARRIVAL, VIEWS, "FROM customers", "order_lines", "max(orders.ordered_on)", "FROM shared.memberships"],
-    "/customers?sort=-balance": [
-        ARRIVAL, VIEWS, "FROM customers", "order_lines", "max(orders.ordered_on)", "FROM shared.memberships",
+    "/customers": [ARRIVAL, VIEWS, "max(orders.ordered_on)", "order_lines", "FROM shared.memberships"],
+    "/customers/rows": [ARRIVAL, VIEWS, "max(orders.ordered_on)", "order_lines", "FROM shared.memberships"],
+    "/customers?sort=-balance": [ARRIVAL, VIEWS, "max(orders.ordered_on)", "order_lines", "FROM shared.memberships"],
+    "/customers?sort=-balance,name&where=any(owner:me;city:杭州)": [
+        ARRIVAL, VIEWS, "FROM shared.memberships", "max(orders.ordered_on)", "order_lines",
     ],
     "/products": [ARRIVAL, VIEWS, "FROM products"],
 }  # fmt: skip
