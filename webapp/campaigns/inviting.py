@@ -6,7 +6,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from tenants.current import actor, use_door
-from tenants.db import db
+from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.campaigns.models import LIVE, Campaign, CampaignMember
 from webapp.campaigns.segments import asked_for
@@ -53,4 +53,4 @@ def invite_all(campaign_id: int, segment: str) -> int:
     columns = ["campaign_id", "customer_id", "status", "created_by", "updated_by"]
     asked = insert(CampaignMember).from_select(columns, chosen)
     once = asked.on_conflict_do_nothing(index_elements=["campaign_id", "customer_id"], index_where=LIVE)
-    return db.session.execute(once).rowcount
+    return company_connection().execute(once).rowcount

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -170,7 +170,7 @@ class Table:
         """These fields as the view calls them; made once, for statements are kept by their fields."""
         called = view.headings
         return tuple(
-            self.statement(("headed", view.key, one.key), lambda one=one: replace(one, label=called[one.key]))
+            self.statement(("headed", view.key, one.key), partial(replace, one, label=called[one.key]))
             if one.key in called
             else one
             for one in fields

@@ -26,10 +26,10 @@ OPEN = "todo,doing"
 
 def check(values, errors, record) -> None:
     """A reminder comes before the task is due."""
-    said = {
-        key: values[key] if key in values else getattr(record, key, None) for key in ("due_at", "remind_at")
-    }
-    if all(said.values()) and said["remind_at"] > said["due_at"]:
+    due, remind = (
+        values[key] if key in values else getattr(record, key, None) for key in ("due_at", "remind_at")
+    )
+    if due and remind and remind > due:
         errors["remind_at" if "remind_at" in values else "due_at"] = _(
             "The reminder comes after the task is due."
         )
