@@ -53,12 +53,8 @@ def fill(job, table: str, key: str) -> dict:
 def _batches(table, field) -> Iterator[list]:
     """[(id, value)] of those that have a value and no column beside it."""
     query = select(table.id, field.column).where(field.column.is_not(None), _column(field).is_(None))
-    last = 0
-    while (
-        rows := company_connection()
-        .execute(query.where(table.id > last).order_by(table.id).limit(BATCH))
-        .all()
-    ):
+    page, last = query.order_by(table.id).limit(BATCH), 0
+    while rows := list(company_connection().execute(page.where(table.id > last))):
         yield rows
         last = rows[-1][0]
 
