@@ -4,6 +4,7 @@ import inspect
 import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from sqlalchemy import Boolean, Date, Integer, Numeric, String, bindparam, cast,
 
 from tenants.db import company_connection
 from webapp.tables import days, formulas, kinds
+from webapp.tables.formula_functions import NAMED
 from webapp.tables.formula_names import keyed, labelled
 from webapp.tables.formulas import Broken, FormulaError, Type
 
@@ -224,6 +226,12 @@ def test_two_fields_of_one_name_are_told_apart_by_their_keys(desk):
         formulas.read("单价 * 2", twins)
     assert formulas.read("{x_1} * 2", twins).uses == {"x_1"}
     assert labelled("{x_1} * {price}", twins) == "{x_1} * {price}"
+
+
+def test_the_guide_names_every_function():
+    guide = (Path(__file__).parents[3] / "docs/guide/README.md").read_text("utf-8")
+    assert [one.name for one in NAMED if f"`{one.name}`" not in guide] == []
+    assert [one.name for one in NAMED if not any(f"`{alias}`" in guide for alias in one.aliases)] == []
 
 
 # Trees that hypothesis grows, each of a type, as text.
