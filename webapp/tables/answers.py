@@ -1,6 +1,7 @@
 """What a page is told after many records were written: their rows as they are now, what was not, the way back."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from flask import Response, make_response, render_template
 from markupsafe import Markup
@@ -20,7 +21,9 @@ LONGEST_HEADER = 5_000
 
 def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
     """These records as rows, in the order of ids; those in the recycle bin are left out."""
-    columns = (field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.selected is not None)
+    columns = (
+        field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.selected is not None
+    )
     query = select(table.id, table.by_key[table.title].column, *columns).where(
         table.id == any_of(ids), table.live
     )
@@ -28,7 +31,7 @@ def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
     return listing.painted(table, fields, [records[id] for id in ids if id in records])
 
 
-def fresh(table, id: int) -> tuple[Row, str]:
+def fresh(table, id: int) -> tuple[Any, str]:
     """The row as it is now, or the facts of it where they are what the reader sees; the page patches cell by cell.
     What other tables work out for a record does not change with its own fields and is not asked for again."""
     if on_record_page(table, id):

@@ -29,6 +29,7 @@ from webapp.tables.registry import tables
 from webapp.tables.writes import kept
 
 AT_ONCE = 5_000
+REGARDLESS = ("set", "clear")  # what these make of a value does not depend on it
 NOT_OURS = ("view", "after", "new", "as", "by", "foot", "month", "week", "paper")
 Told = Mapping[str, Any]
 
@@ -68,20 +69,19 @@ def _having(table, told):
 def edit_many(table, told: Told, ids: Sequence[int]) -> Written:
     """The edit, done to these records. Raises Invalid; what is refused is named record by record."""
     edits = {key: edit_of(table.by_key[key], told) for key in told["keys"]}
-    done = Written()
+    done, regardless = Written(), told["op"] in REGARDLESS
     for some in batches(ids):
-        done += _edited(table, edits, some)
+        done += _edited(table, edits, some, regardless)
     return done
 
 
-def _edited(table, edits: Mapping[str, Edit], ids) -> Written:
-    entries = entries_of(table, edits, many.standing(table, ids, beside(table, edits)))
+def _edited(table, edits: Mapping[str, Edit], ids, regardless: bool) -> Written:
+    """What is reckoned from what is there is written to what is there: the records are locked meanwhile."""
+    entries = entries_of(table, edits, many.standing(table, ids, beside(table, edits), lock=not regardless))
     judge(table, entries)
-    wanted = {entry.id: entry.values for entry in entries if entry.values}
-    done = many.set_many(table, wanted)
-    done.refused += [
-        Refusal(entry.id, key, str(why)) for entry in entries for key, why in entry.errors.items()
-    ]
+    done = many.set_many(table, {entry.record[0]: entry.values for entry in entries if entry.values})
+    wrong = ((entry.record[0], key, why) for entry in entries for key, why in entry.errors.items())
+    done.refused += [Refusal(id, key, str(why)) for id, key, why in wrong]
     return done
 
 
@@ -139,7 +139,7 @@ def _work(table, told) -> Callable[[Collection[int]], Written]:
         edits = {key: edit_of(table.by_key[key], told) for key in told["keys"]}
     except Invalid as invalid:
         raise JobError(str(invalid)) from invalid
-    return lambda ids: _edited(table, edits, ids)
+    return lambda ids: _edited(table, edits, ids, told["op"] in REGARDLESS)
 
 
 def _demand_rights(table, told):

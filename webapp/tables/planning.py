@@ -39,9 +39,9 @@ def planned(table, block: Block, lock: bool = True) -> Plan:
     plan = Plan(block, entries_of(table, block, may(Permission.ADD, table.name)))
     known = [entry for entry in plan.entries if entry.id is not None]
     keys = [key for key in block.keys if key in table.by_key and table.by_key[key].column is not None]
-    now = many.standing(table, [entry.id for entry in known], beside(table, keys), lock)
+    now = many.standing(table, [id for id in block.ids if id is not None], beside(table, keys), lock)
     for entry in known:
-        entry.record = now.get(entry.id)
+        entry.record = now.get(entry.id or 0)
         if entry.record is None:
             entry.errors = dict.fromkeys(
                 [*entry.values, *entry.errors], _("This record is not there any more.")

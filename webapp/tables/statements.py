@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from webapp.core.ids import any_of
+from webapp.tables.fields import assigned
 from webapp.tables.own_lists import learn
 from webapp.tables.recordsets import recordset
 from webapp.tables.writes import begun, who, written
@@ -34,6 +35,8 @@ Many = tuple[list[int], int]
 
 def changed(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
     """Sets the values of each record, given as (id, {key: value})."""
+    if len(rows) > 1 and all(values == rows[0][1] for _id, values in rows):
+        return _alike(table, [id for id, _values in rows], rows[0][1])
     fields = _fields(table, (values for _id, values in rows))
     some = {one for one in fields if any(one.key not in values for _id, values in rows)}
     own, columns = table.model.__table__, [one for one in fields if not one.extra]
@@ -52,6 +55,16 @@ def changed(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
     return _followed(table, [id for id, _values in rows]), sum(len(values) for _id, values in rows)
 
 
+def _alike(table, ids, values) -> Many:
+    """The same values in all of them."""
+    own, stored = table.model.__table__, assigned({table.by_key[key]: value for key, value in values.items()})
+    statement = update(own).where(own.c.id == any_of(ids), table.live)
+    signed = statement.values(**stored, updated_at=func.now(), updated_by=who()).returning(own.c.id)
+    ids = sorted(written(table, signed).scalars())
+    learn(table, [values])
+    return _followed(table, ids), len(ids) * len(values)
+
+
 def _kept_or_given(own, given, field, attr, some):
     value = given.c[attr]
     return case((given.c[_flag(field)], value), else_=own.c[attr]) if field in some else value
@@ -59,7 +72,8 @@ def _kept_or_given(own, given, field, attr, some):
 
 def _told(table, row, some) -> dict[str, Any]:
     id, values = row
-    told, own = {"id": id}, {}
+    told: dict[str, Any] = {"id": id}
+    own: dict[str, Any] = {}
     for key, value in values.items():
         one = table.by_key[key]
         (own if one.extra else told).update(one.stored(value))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
-from sqlalchemy.types import BigInteger, LargeBinary, String
+from sqlalchemy.types import BigInteger, LargeBinary, String, TypeEngine
 
 from tenants.current import actor
 from tenants.db import company_connection
@@ -20,7 +20,7 @@ from webapp.tables.recordsets import recordset
 PLAIN = re.compile(r"-?[0-9]{1,3}(?:,?[0-9]{3})*(?:\.[0-9]*)?|-?[0-9]+(?:\.[0-9]*)?")
 LONGEST = 400
 WHOLE_ACT = 0  # the record of what was typed once for all records of an act
-TYPES = {
+TYPES: dict[str, TypeEngine] = {
     "action": String(), "table_name": String(), "record_id": BigInteger(), "field": String(),
     "text": String(), "sealed": LargeBinary(),
 }  # fmt: skip
