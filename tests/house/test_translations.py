@@ -40,6 +40,7 @@ DATA = {
     "webapp/tables/formula_functions.py": "functions as people type them",
     "webapp/tables/formula_words.py": "and, or, not as people type them",
     "webapp/tables/kind.py": "yes and no as people type them",
+    "webapp/tables/meanings.py": "lists and months as people type them",
     "webapp/tables/people.py": "me",
     "webapp/tables/pinyin.py": "surnames",
     "webapp/tables/sealed.py": "addresses as people type them",
