@@ -7,6 +7,8 @@ import pytest
 from tests.support.own import arranging, with_field
 from tests.webapp.tables.test_pasting import block
 from webapp.tables import own
+from webapp.tables.lookups import LOOKUPS
+from webapp.tables.own_kinds import LABELS, WORKED_OUT
 
 OPTIONS = {"options": [{"label": "中式", "tone": "gold"}, {"label": "现代"}]}
 
@@ -164,3 +166,24 @@ def test_a_sensitive_field_is_written_many_at_once_and_never_in_clear(house, ent
     page = house.client().get(house.url(f"/customers?{key}=芝麻2")).text
     assert "乙" in page
     assert "芝麻2" not in page.partition("<tbody")[2].partition("</tbody>")[0]
+
+
+NAUGHTY = (
+    "", "null", "1e400", "9" * 40, "٣", "-0", "NaN", "∞", "1/0", "2026-02-30", "0000-00-00", "{{ 7*7 }}",
+    "'; DROP TABLE x", "\u202eabc", "𝒳" * 300, "[1, 2]", '{"a": 1}', "\\x00ff", "%s %(x)s", "#1", "#" + "9" * 20,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LABELS if kind not in WORKED_OUT])
+def test_naughty_strings_are_kept_or_refused(house, enter, hx, kind):
+    settings = {"choice": {**OPTIONS, "extendable": True}, "reference": {"target": "products"}}.get(kind, {})
+    key = with_field(house, "customers", "自有", kind, settings)
+    id = enter("customers", name="甲")
+    browser, address = house.client(), house.url(f"/customers/{id}/cells/{key}")
+    for naughty in NAUGHTY:
+        assert browser.put(address, data={"value": naughty}, headers=hx).status_code in (200, 422), naughty
+        question = {f"{key}.{lookup}": naughty for lookup in LOOKUPS}
+        assert browser.get(house.url("/customers/rows"), query_string=question).status_code in (200, 422), (
+            naughty
+        )
+    assert browser.get(house.url(f"/customers/{id}")).status_code == 200
