@@ -1,19 +1,18 @@
 """Campaigns and their members as the shop knows them."""
 
-from collections.abc import Collection
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, literal, select
+from sqlalchemy import String, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from webapp.campaigns.assessing import figure
 from webapp.campaigns.models import Campaign, CampaignMember
 from webapp.campaigns.segments import Segment
+from webapp.customers.models import Customer
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import Choice, Date, Instant, Integer, LongText, Money, Reference, Share, Text
 from webapp.tables.registry import tables
-from webapp.tables.rolling import THESE, pairs
+from webapp.tables.rolling import rollup, said
 from webapp.tables.table import Table, View
 
 TYPE = Choice(
@@ -123,29 +122,22 @@ members = tables.add(
     )
 )  # fmt: skip
 
-JOINED = (
-    select(
-        CampaignMember.customer_id,
-        func.string_agg(Campaign.name, aggregate_order_by(literal("、"), Campaign.starts_on, Campaign.id)),
-    )
+NAMES = (
+    select(func.string_agg(Campaign.name, aggregate_order_by(literal("、"), Campaign.starts_on, Campaign.id)))
+    .select_from(CampaignMember)
     .join(Campaign, Campaign.id == CampaignMember.campaign_id)
     .where(
-        CampaignMember.customer_id == THESE,
-        CampaignMember.status == "joined",
+        CampaignMember.customer_id == Customer.id,
+        CampaignMember.status == literal_column("'joined'"),
         CampaignMember.deleted_at.is_(None),
         Campaign.deleted_at.is_(None),
     )
-    .group_by(CampaignMember.customer_id)
+    .correlate(Customer)
+    .scalar_subquery()
 )
-
-
-def taken_part(customer_ids: Collection[int]) -> dict[int, str]:
-    """What each customer took part in, in words: 参加了X产品发布会, or 未参加任何活动."""
-    joined, none = pairs(JOINED, customer_ids), _("Took part in no campaign")
-    return {
-        id: _("Took part in %(campaigns)s", campaigns=joined[id]) if id in joined else none
-        for id in customer_ids
-    }
-
-
-tables.contribute("customers", Computed("campaigns", _l("Campaigns joined"), load=taken_part))
+TAKEN_PART = func.coalesce(
+    func.replace(said(lambda: _("Took part in %(campaigns)s", campaigns="{}")), "{}", NAMES),
+    said(lambda: _("Took part in no campaign")),
+    type_=String,
+)
+tables.contribute("customers", rollup("campaigns", _l("Campaigns joined"), Text(), Customer, TAKEN_PART))

@@ -4,7 +4,7 @@ A rollup is declared once, as SQL that is correlated with its record and answere
 whole page with one statement, which is made once; filters and orders use the SQL itself.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Date, String, any_, bindparam, cast, func, select
@@ -31,6 +31,11 @@ def local_day(moment: ColumnElement) -> ColumnElement:
     """The day of a moment where the company at hand works."""
     place = bindparam(None, type_=String, callable_=lambda: zone().key)
     return cast(func.timezone(place, moment), Date)
+
+
+def said(words: Callable[[], str]) -> ColumnElement[str]:
+    """Words in a statement that is kept, in the language of whoever asks."""
+    return bindparam(None, type_=String, callable_=words)
 
 
 def rollup(key: str, label: Any, kind: Kind, model, sql: ColumnElement, **more: Any) -> Computed:

@@ -1,4 +1,4 @@
-"""客户管理计划表: the two sample customers of the document, entered as people enter them, read exactly as it shows them."""
+"""客户管理计划表: both customers of the document, entered as people enter them, read exactly as it shows them."""
 
 import pytest
 
@@ -85,3 +85,15 @@ def test_elsewhere_the_columns_keep_their_names(house, desk, plan):
     page = desk.client.get(house.url("/customers")).text
     assert "客户姓名" in page
     assert "客户名称" not in page
+
+
+@pytest.mark.parametrize(
+    "asked,who",
+    [
+        *(("last_contact=2023-05-01", "张三"), ("last_contact.from=2023-06-01", "李四")),
+        *(("campaigns.contains=X产品", "张三"), ("campaigns=未参加任何活动", "李四")),
+        *(("open_need.contains=售后", "李四"), ("next_task.contains=技术", "张三")),
+    ],
+)
+def test_it_can_be_filtered_by_what_other_tables_tell(house, desk, plan, asked, who):
+    assert cells(desk.client.get(house.url(f"/customers?view=plan&{asked}")).text).keys() == {who}
