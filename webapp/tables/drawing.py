@@ -24,8 +24,9 @@ def css(table, field) -> str:
 
 
 def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
-    """A <tr> for each row; its id is made of the table's name and the record's id. Fields that know their layout
-    are laid out by it; where it has rules of colour, the database is asked once which rows they are about."""
+    """A <tr> for each row; its id is made of the table's name and the record's id, and a cell ends where the next one
+    begins. Fields that know their layout are laid out by it; where it has rules of colour, the database is asked once
+    which rows they are about."""
     layout = getattr(fields, "layout", PLAIN)
     heads = [
         (field.key, f'<td data-field="{field.key}" class="{css(table, field)}{layout.css(at, field.key)}')
@@ -46,7 +47,7 @@ def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
 
 def _column(head, cells, named):
     """The HTML of each cell; those that are one and the same, as blanks and choices are, are drawn once."""
-    end, made = NAMED if named else "</td>", {}
+    end, made = NAMED if named else "", {}
     for cell in cells:
         if id(cell) not in made:
             made[id(cell)] = _cell(head, cell, end)
@@ -55,7 +56,7 @@ def _column(head, cells, named):
 
 def _coloured(heads, row, hues, title):
     cells = (
-        (f"{head}{hue(hues, key)}", row.cells[key], NAMED if key == title else "</td>") for key, head in heads
+        (f"{head}{hue(hues, key)}", row.cells[key], NAMED if key == title else "") for key, head in heads
     )
     return "".join(_cell(*cell) for cell in cells)
 
@@ -63,11 +64,11 @@ def _coloured(heads, row, hues, title):
 def _row(table, row, line, opening, hues, width):
     """The way to the record stands in the cell that names it."""
     label = escape(row.label) if SPECIAL(row.label) else row.label
-    way = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{opening}{label}"></a></td>'
+    way = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{opening}{label}"></a>'
     colours = hues.get(row.id) if hues else None
     whole = f' class="{hue(colours, ROW).strip()}"' if colours and ROW in colours else ""
     above = group_head(table, row.head, width + 1) if row.head else ""
-    body = f'<td class="rowno"></td>{line.replace(NAMED, way, 1)}</tr>'
+    body = f'<td class="rowno">{line.replace(NAMED, way, 1)}</tr>'
     return f'{above}<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}>{body}'
 
 

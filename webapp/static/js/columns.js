@@ -3,6 +3,7 @@ const kezhang = window.kezhang;
 const STEP = 16;
 const [NARROWEST, WIDEST] = [3, 40];
 const FAR = 6;
+const EDGE = 6;
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
@@ -105,16 +106,19 @@ const drop = async (grid, key, target, x) => {
   if (await kezhang.layOut(grid, { columns: order })) kezhang.rows.reload(grid);
 };
 
+/* The edge is drawn by the stylesheet, as wide as this. */
+const atEdge = (event, head) => event.clientX > head.getBoundingClientRect().right - EDGE;
+
 document.addEventListener("pointerdown", (event) => {
   const head = event.button === 0 && event.pointerType !== "touch" && event.target.closest?.(".grid[data-layout] thead [data-field]");
   if (!head) return;
-  if (event.target.closest(".sizer")) resize(event, head);
+  if (atEdge(event, head)) resize(event, head);
   else carry(event, head);
 });
 
 document.addEventListener("dblclick", (event) => {
-  const head = event.target.closest?.(".sizer") && event.target.closest("[data-field]");
-  if (!head) return;
+  const head = event.target.closest?.(".grid[data-layout] thead [data-field]");
+  if (!head || !atEdge(event, head)) return;
   fit(head.closest(".grid"), head.dataset.field, 0);
   keep(head.closest(".grid"));
 });
