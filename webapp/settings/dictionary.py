@@ -20,15 +20,15 @@ KINDS = {
     "number": _l("Number of the record"),
     "decimal": LABELS["number"],
     "integer": _l("Whole number"),
-    "quantity": _l("Quantity"),
+    "quantity": LABELS["number"],
     "share": _l("Share of the whole"),
     "name": _l("Name"),
     "instant": _l("Date and time"),
-    "phone": _l("Phone"),
+    "phone": _l("Phone number"),
     "email": _l("E-mail"),
     "address": _l("Address"),
-    "sealed_text": _l("Text"),
-    "sealed_date": _l("Date"),
+    "sealed_text": LABELS["text"],
+    "sealed_date": LABELS["date"],
 }
 
 

@@ -33,3 +33,36 @@ def test_looks():
     assert DIRECTION.look("in").tag == "gold"
     assert DIRECTION.look("out") == ("", "plain", "green")
     assert DIRECTION.look(None) == ("", "", "")
+
+
+class Change:
+    """One row of what a company made of an option."""
+
+    def __init__(self, code, label="", tone="", position=0, retired_at=None, merged_into=None):
+        self.code, self.label, self.tone, self.position = code, label, tone, position
+        self.retired_at, self.merged_into = retired_at, merged_into
+
+
+def test_a_companys_edition_has_its_own_words_order_and_colours(desk):
+    mine = DIRECTION.edited(
+        [Change("out", "付出", "red", 1), Change("in", position=2), Change("gift", "赠送")]
+    )
+    assert [code for code, _label in mine.options] == ["out", "in", "gift"]
+    assert (mine.show("out"), mine.look("out").dot) == ("付出", "red")
+    assert {mine.parse(text) for text in ("付出", "out")} == {"out"}
+    assert (mine.parse("赠送"), mine.show("in")) == ("gift", "现金")
+    assert DIRECTION.show("out") == "支付宝"
+
+
+def test_what_is_retired_is_shown_and_not_offered(desk):
+    mine = DIRECTION.edited([Change("out", retired_at="now")])
+    assert [code for code, _label in mine.options] == ["in"]
+    assert (mine.show("out"), mine.parse("out")) == ("支付宝", "out")
+
+
+def test_what_is_merged_means_what_it_was_merged_into(desk):
+    mine = OPEN.edited(
+        [Change("wx", merged_into="wechat"), Change("wechat", merged_into="微信"), Change("微信", "微信")]
+    )
+    assert {mine.parse(text) for text in ("wx", "wechat", "微信")} == {"微信"}
+    assert [code for code, _label in mine.options] == ["cash", "微信"]
