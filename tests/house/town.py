@@ -39,7 +39,7 @@ RECORDS = (
     ("order_lines", {"order": "#{orders}", "model": "KFR-35", "quantity": "1", "unit_price": "2999"}),
     ("payments", {"customer": "#{customers}", "amount": "1000", "note": "定金"}),
     ("contacts", {"customer": "#{customers}", "name": "王芳", "phone": "13900139000", "title": "采购经理"}),
-    ("devices", {"customer": "#{customers}", "model": "KFR-35", "install_address": "文三路 1 号"}),
+    ("devices", {"customer": "#{customers}", "model": "KFR-35", "bought_on": "2026-01-31"}),
     ("repairs", {"customer": "#{customers}", "device": "#{devices}", "fault": "不制冷", "note": "已过保"}),
     ("services", {"customer": "#{customers}", "type": "安装", "details": "挂机一台", "feedback": "很准时"}),
     ("interactions", {"customer": "#{customers}", "channel": "电话", "content": "想买冰箱", "next_step": "周末看样机"}),
