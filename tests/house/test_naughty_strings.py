@@ -16,7 +16,7 @@ from webapp.tables.registry import tables
 
 PATH = ROOT.parent / "shared/data/naughty_strings/blns.json"
 STRINGS = json.loads(PATH.read_text("utf-8")) if PATH.exists() else []
-TEXTUAL = ("Text", "LongText", "Name", "Tags", "SealedText", "Address", "Phone", "Email")
+TEXTUAL = ("Text", "Code", "LongText", "Name", "Tags", "SealedText", "Address", "Phone", "Email")
 PRODUCT = "62773913"  # of 7919 and 7927: nobody types it, only a template that evaluates can say it
 PAYLOADS = (
     "{{ 7919*7927 }}",

@@ -8,7 +8,7 @@ from webapp.customers.models import Customer
 from webapp.devices.models import Device
 from webapp.devices.warranty import Until, follow_devices
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Address, Date, Instant, Integer, Number, Reference, Text
+from webapp.tables.kinds import Address, Code, Date, Instant, Integer, Number, Reference
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
@@ -39,9 +39,9 @@ devices = tables.add(
                   aliases=("设备编号", "device no")),
             Field("customer", _l("Customer"), Reference("customers"), required=True, searched=True,
                   aliases=("客户", "客户编号", "客户姓名", "客户名称", "customer_id")),
-            Field("model", _l("Product model"), Text(64), required=True, searched=True,
+            Field("model", _l("Product model"), Code(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "设备型号", "product", "sku")),
-            Field("serial", _l("Serial no."), Text(64), searched=True,
+            Field("serial", _l("Serial no."), Code(64), searched=True,
                   aliases=("序列号", "机身号", "条码", "SN", "S/N", "serial number"),
                   help=_l("The maker's; no two are alike.")),
             Field("bought_on", _l("Bought on"), Date(), aliases=("购买日期", "购机日期", "date")),

@@ -14,6 +14,7 @@ from webapp.orders.models import Order, OrderLine
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import (
     Address,
+    Code,
     Date,
     Instant,
     Integer,
@@ -25,7 +26,6 @@ from webapp.tables.kinds import (
     Rating,
     Reference,
     Share,
-    Text,
 )
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
@@ -43,7 +43,7 @@ orders = tables.add(
         fields=(
             Field("number", _l("Order no."), Number("XS"), editable=False, searched=True, sortable=True,
                   aliases=("订单编号", "订单号", "单号", "order_id", "order number")),
-            Field("external_no", _l("Shop order no."), Text(64), searched=True,
+            Field("external_no", _l("Shop order no."), Code(64), searched=True,
                   aliases=("平台单号", "外部单号", "平台订单号", "external order no"),
                   help=_l("The number on the platform where it was bought.")),
             Field("customer", _l("Customer"), Reference("customers"), required=True, searched=True, sortable=True,
@@ -104,7 +104,7 @@ order_lines = tables.add(
         fields=(
             Field("order", _l("Order no."), ORDER, searched=True,
                   aliases=("订单编号", "订单号", "单号", "订单", "order_id", "order number")),
-            Field("model", _l("Product model"), Text(64), required=True, searched=True,
+            Field("model", _l("Product model"), Code(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "商品", "商品型号", "product_id", "product", "sku"),
                   help=_l("A product of ours, or any words.")),
             Field("quantity", _l("Quantity"), Quantity(), required=True, default=1,

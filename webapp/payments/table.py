@@ -10,7 +10,7 @@ from webapp.payments.choices import ACCOUNT, DIRECTION, PAID_ORDER
 from webapp.payments.models import Payment
 from webapp.payments.owing import OWED, PAID, propose
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Date, Instant, LongText, Money, Number, Reference, Text
+from webapp.tables.kinds import Code, Date, Instant, LongText, Money, Number, Reference
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
@@ -42,7 +42,7 @@ payments = tables.add(
                   help=_l("Where the money went, or came from.")),
             Field("order", _l("For order"), PAID_ORDER, aliases=("订单", "订单编号", "订单号", "order_id"),
                   help=_l("The order it pays; blank is money in advance.")),
-            Field("reference", _l("Transaction no."), Text(100), searched=True,
+            Field("reference", _l("Transaction no."), Code(100), searched=True,
                   aliases=("流水号", "交易号", "凭证号", "transaction_id"),
                   help=_l("The number that the bank or platform gave it.")),
             Field("note", _l("Note"), LongText(), aliases=("备注", "说明", "摘要", "notes", "remark")),

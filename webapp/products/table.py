@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.products.models import Product
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Choice, Instant, Integer, Money, Text, YesNo
+from webapp.tables.kinds import Choice, Code, Instant, Integer, Money, Text, YesNo
 from webapp.tables.registry import tables
 from webapp.tables.table import Table, View
 
@@ -31,7 +31,7 @@ products = tables.add(
         number="model",
         title="model",
         fields=(
-            Field("model", _l("Product model"), Text(64), required=True, searched=True, sortable=True,
+            Field("model", _l("Product model"), Code(64), required=True, searched=True, sortable=True,
                   aliases=("型号", "产品型号", "商品型号", "货号", "SKU", "model no", "product_id", "product"),
                   help=_l("What it is ordered by; no two are alike.")),
             Field("name", _l("Product name"), Text(120), searched=True,

@@ -11,7 +11,7 @@ from webapp.repairs import keeping
 from webapp.repairs.choices import DEVICE, OUTCOME, SETTLED
 from webapp.repairs.models import Repair
 from webapp.tables.fields import Field
-from webapp.tables.kinds import Date, Instant, Integer, LongText, Money, Number, Reference, Staff, Text, YesNo
+from webapp.tables.kinds import Code, Date, Instant, Integer, LongText, Money, Number, Reference, Staff, YesNo
 from webapp.tables.photos import Photos
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
@@ -37,7 +37,7 @@ repairs = tables.add(
                   aliases=("客户", "客户姓名", "客户名称", "customer_id")),
             customer_no(Repair, Repair.customer_id),
             Field("device", _l("Device"), DEVICE, aliases=("设备", "设备编号", "客户设备")),
-            Field("model", _l("Product model"), Text(64), required=True, searched=True,
+            Field("model", _l("Product model"), Code(64), required=True, searched=True,
                   aliases=("产品型号", "型号", "产品", "product", "sku")),
             Field("reported_on", _l("Reported on"), Date(), required=True, default=today, sortable=True,
                   aliases=("报修日期", "报修时间", "日期", "date")),

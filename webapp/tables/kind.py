@@ -8,6 +8,7 @@ from wtforms import Field as WTField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+HALF = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width ASCII
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 
@@ -147,7 +148,14 @@ class LongText(Text):
         return CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-class Number(Text):
+class Code(Text):
+    """What names a thing: a model, a serial number. Full-width letters, digits and signs are written half-width."""
+
+    def clean(self, text):
+        return tidy(text.translate(HALF))
+
+
+class Number(Code):
     """The number that names a record: C000012. `padded` is what a short one stands for."""
 
     name = "number"

@@ -4,7 +4,7 @@ from webapp.tables.amounts import Integer, Money, Quantity, Rating, Share
 from webapp.tables.attachments import Attachment
 from webapp.tables.choices import Choice, Tags
 from webapp.tables.days import Date, Instant
-from webapp.tables.kind import Invalid, Kind, LongText, Number, Text, YesNo
+from webapp.tables.kind import Code, Invalid, Kind, LongText, Number, Text, YesNo
 from webapp.tables.learned import Learned
 from webapp.tables.people import Name, Person
 from webapp.tables.references import Reference
@@ -15,6 +15,7 @@ __all__ = [
     "Address",
     "Attachment",
     "Choice",
+    "Code",
     "Date",
     "Email",
     "Instant",

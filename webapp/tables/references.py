@@ -59,7 +59,7 @@ class Reference(Linked):
     def _by_number(self, texts):
         """The whole text, its first word, or a short number filled up."""
         field = self.table.by_key[self.table.number]
-        asked = {text: self._numbers(field.kind, text) for text in texts}
+        asked = {text: self._numbers(field.kind, field.kind.clean(text)) for text in texts}
         ids = self._ids(field.column, {number for numbers in asked.values() for number in numbers}, String)
         hits = {
             text: next((ids[number][0] for number in numbers if number in ids), None)

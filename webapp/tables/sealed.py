@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from tenants.keys import blind
 from webapp.tables.days import FIRST, LAST, moment, today
-from webapp.tables.kind import Invalid, Kind, Look, within
+from webapp.tables.kind import HALF, Invalid, Kind, Look, tidy, within
 
 MASK = Look("mask")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -129,6 +129,9 @@ class Phone(SealedText):
 
 class Email(SealedText):
     name = "email"
+
+    def clean(self, text):
+        return tidy(text.translate(HALF))
 
     def __init__(self, longest: int = 254):
         super().__init__(longest)

@@ -130,3 +130,10 @@ def test_an_instant_is_written_and_shown_in_the_companys_time(desk):
 def test_today_is_the_companys_day(desk, time_machine):
     time_machine.move_to("2026-11-21T20:00:00+00:00", tick=False)
     assert kinds.Date().parse("今天") == date(2026, 11, 22)
+
+
+def test_codes_are_written_half_width(app):
+    assert kinds.Code(64).parse("ＫＦＲ－３５　ＧＷ") == "KFR-35 GW"
+    assert kinds.Number("C").parse("Ｃ００００１２") == "C000012"
+    assert kinds.Email().parse("chen＠ｅｘａｍｐｌｅ.com") == "chen@example.com"
+    assert kinds.Text().parse("全角，照旧！") == "全角，照旧！"

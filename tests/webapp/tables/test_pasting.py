@@ -1,6 +1,7 @@
 """Pasting a block: what is right is written as one act, what is wrong is named cell by cell, nothing is lost."""
 
 import json
+from threading import Thread
 
 import pytest
 
@@ -133,3 +134,22 @@ def test_a_check_over_several_fields_holds_the_row_back(crowd, post, ask, trigge
 
 def test_too_many_rows_are_refused_kindly(crowd, post):
     assert post("/customers/pastes", block(["city"], [None] * 5001, [["x"]] * 5001)).status_code == 422
+
+
+def test_two_at_once_lose_nothing(crowd, house, hx, ask, triggers):
+    """Both saw the same; each value is written by one of them, and the other is told."""
+    seen = [["杭州", ""]] * 3
+    one = block(["city", "note"], crowd, [["宁波", "一"]] * 3, seen)
+    other = block(["city", "note"], crowd[::-1], [["温州", "二"]] * 3, seen)
+    clients, answers = (house.client("owner"), house.client("sales")), [None, None]
+
+    def send(at, data):
+        answers[at] = clients[at].post(house.url("/customers/pastes"), data=data, headers=hx)
+
+    threads = [Thread(target=send, args=(at, data)) for at, data in enumerate((one, other))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(len(triggers(answer).get("conflicts", ())) for answer in answers) == [0, 6]
+    assert len(ask("SELECT DISTINCT city, note FROM customers")) == 1

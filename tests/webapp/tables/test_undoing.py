@@ -1,5 +1,7 @@
 """Taking back and doing again: several steps, over days, from the trail; what somebody changed since is kept."""
 
+from threading import Thread
+
 import pytest
 from sqlalchemy import text
 
@@ -214,3 +216,18 @@ def test_the_trail_keeps_one_row_for_an_act(crowd, app, house):
         made = "SELECT action FROM audit_changes WHERE operation = 'I'"
         count = f"SELECT count(*) FROM audit_actions WHERE action NOT IN ({made})"
         assert company_connection().execute(text(count)).scalar() == 1
+
+
+def test_two_undos_at_once_are_two_steps(crowd, save, house, hx, cities):
+    for city in ("宁波", "温州"):
+        save(crowd[0], "city", city)
+    clients = [house.client() for _ in range(2)]
+    threads = [
+        Thread(target=client.post, args=(house.url("/customers/undos"),), kwargs={"headers": hx})
+        for client in clients
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert cities()[0] == "杭州"
