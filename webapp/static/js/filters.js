@@ -33,7 +33,7 @@ document.addEventListener("click", (event) => {
   const said = new URLSearchParams(location.search);
   const asked = new URL(link.href).searchParams.get("sort");
   said.set("sort", sorted(said.get("sort"), asked).join(","));
-  kezhang.go(`${location.pathname}?${said}`, link.getAttribute("hx-target"));
+  kezhang.go(`${location.pathname}?${said}`, link.closest("[hx-target]").getAttribute("hx-target"));
 }, true);
 
 /* Another question of the same table, and its address. */
