@@ -26,6 +26,9 @@ FRAGMENTS_ONLY = (
     ".under",
     ".slug",
     ".timeline",
+    ".layout",
+    ".cards",
+    ".quick",
     "settings.parts",
 )
 
