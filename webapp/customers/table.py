@@ -131,6 +131,7 @@ customers = tables.add(
         ),
         figures=("balance", "bought", "times", "last_order", "credit_limit"),
         sums=("balance",),
+        offers=("orders", "interactions"),
         leaves_out={"lifecycle.not": "inactive"},
         owner="owner",
         wanted=WANTED,

@@ -18,6 +18,7 @@ from webapp.tables.registry import tables
 
 CHILDREN = 20
 MOST_FIGURES = 5
+MOST_OFFERED = 2
 
 
 def show(table, id):
@@ -60,24 +61,27 @@ def facts(table, row, past_first: bool = True) -> dict:
         "subtitle": cells[number.key].text if number.key != table.title else "",
         "marks": [cell for cell in cells.values() if cell.dot or cell.tag == "gold"],
         "tabs": _tabs(table, row, past_first),
-        "actions": _actions(table, row),
+        **_actions(table, row),
     }
 
 
-def _actions(table, row):
-    """What a reader may begin here: a record that belongs to this one, and what other modules offer."""
-    begun = [
-        {
-            "label": _("New %(one)s", one=child.one),
-            "url": _of(table, row, child).url(base_of(child), new="1"),
-            "icon": "plus",
-            "begins": child.name,
-        }
-        for child in tables.used_under(table.name)
-        if may(Permission.ADD, child.name)
-    ]
-    offered = [action for make in tables.actions[table.name] for action in make(row.id)]
-    return sorted(begun + offered, key=lambda action: not action.get("first"))
+def _actions(table, row) -> dict[str, list[dict]]:
+    """What a reader may begin here, `actions` as buttons and `more` in a menu: records that belong to this one, and
+    what other modules offer."""
+    children = [child for child in tables.used_under(table.name) if may(Permission.ADD, child.name)]
+    offered = [child for child in children if child.name in table.offers] or children[:MOST_OFFERED]
+    own = [action for make in tables.actions[table.name] for action in make(row.id)]
+    rest = [child for child in children if child not in offered]
+    buttons = [_begun(table, row, child) for child in offered] + own
+    return {
+        "actions": sorted(buttons, key=lambda action: not action.get("first")),
+        "more": [_begun(table, row, child) for child in rest],
+    }
+
+
+def _begun(table, row, child):
+    url = _of(table, row, child).url(base_of(child), new="1")
+    return {"label": _("New %(one)s", one=child.one), "url": url, "icon": "plus", "begins": child.name}
 
 
 def _of(table, row, child) -> Question:

@@ -44,6 +44,7 @@ class Table:
     pages they are shown too; `title` and `number` the fields that name a record; `figures` those on the cards of its
     page, `sums` those that a list's foot adds up, `beneath` those that its parent's page shows. A record's page begins
     with its history, or with `children_first`. `when` is the field that tells when a record happened.
+    `offers` are the tables whose records are begun by a button on its page; others are in a menu there.
     `owner` is the field of who looks after a record, `wanted` the attributes that a complete one has, `doubts` what may
     be odd about one.
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
@@ -72,6 +73,7 @@ class Table:
     figures: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     beneath: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     children_first: bool = False
     leaves_out: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
