@@ -154,3 +154,33 @@ def test_the_phones_of_others_are_not_overwritten_by_their_masks(page):
     page.keyboard.press("Control+v")
     page.wait_for_load_state("networkidle")
     expect(cell(page, "李娜", "phone")).to_have_text("139****8841")
+
+
+def test_an_empty_table_takes_a_whole_block(page, shop):
+    page.goto(f"{shop.home}/products")
+    expect(page.locator("tr.blank")).to_be_visible()
+    put_on_clipboard(page, "型号甲\t滚筒洗衣机\n型号乙\t波轮洗衣机")
+    page.keyboard.press("n")
+    expect(page.locator("tr.new [name=model]")).to_be_focused()
+    page.keyboard.press("Control+v")
+    expect(preview(page)).to_contain_text("新增 2 行")
+    page.keyboard.press("Enter")
+    filled(cell(page, "型号甲", "name"), "滚筒洗衣机")
+    filled(cell(page, "型号乙", "name"), "波轮洗衣机")
+
+
+def test_rows_pasted_on_a_records_page_are_its_own(page, shop):
+    page.locator("tr", has_text="李娜").locator(".open").click()
+    page.get_by_role("tab", name="收付款").click()
+    table = page.locator("#record-panel .grid")
+    days = table.locator("tbody td[data-field=paid_on]")
+    expect(days).to_have_count(2)
+    put_on_clipboard(page, "2026-02-01\t88\n2026-02-02\t99")
+    choose(days.last)
+    page.keyboard.press("Control+v")
+    expect(preview(page)).to_contain_text("新增 1 行")
+    page.keyboard.press("Enter")
+    expect(days).to_have_count(3)
+    page.reload()
+    page.get_by_role("tab", name="收付款").click()
+    expect(days).to_have_count(3)

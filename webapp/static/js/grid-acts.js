@@ -34,7 +34,7 @@ export const takeIn = async () => {
   return paste(cell, { html: await part("text/html"), plain: await part("text/plain") });
 };
 
-export const paste = async (cell, data) => (await kezhang.part("grid-paste")).paste(cell, data);
+export const paste = async (cell, data, shape = range.shape()) => (await kezhang.part("grid-paste")).paste(shape, data);
 
 /* {grid, ids, keys, rows, seen} that writes `value(row, field, cell)` into a shape; null leaves a cell alone. */
 export const plan = ({ host, rows: lines, fields }, value) => {

@@ -77,17 +77,31 @@ kezhang.clip = { meant, text, clipped, written, cut, release, taken: () => cutti
 document.addEventListener("copy", copy);
 document.addEventListener("cut", (event) => cut(copy(event)));
 
-const lone = ({ plain, html }) => !cutting && !range.wide() && !/[\t\n]./.test(plain) && !/<t[dh]\b[^]*<t[dh]\b/i.test(html);
+const several = ({ plain, html }) => /[\t\n]./.test(plain) || /<t[dh]\b[^]*<t[dh]\b/i.test(html);
+const lone = (data) => !cutting && !range.wide() && !several(data);
+const held = ({ clipboardData }) => ({ html: clipboardData.getData("text/html"), plain: clipboardData.getData("text/plain") });
 
 document.addEventListener("paste", (event) => {
   const cell = about();
+  const data = held(event);
+  if (!cell && several(data)) return below(event, data);
   if (!cell || !("edit" in cells.host(cell).dataset)) return;
-  const data = { html: event.clipboardData.getData("text/html"), plain: event.clipboardData.getData("text/plain") };
   event.preventDefault();
   edit.cancel();
   if (cell.matches("td") && !lone(data)) return kezhang.act("paste", cell, data);
   return one(cell, data.plain.replace(/^"([^]*)"$/, (_, inner) => inner.replaceAll('""', '"')).trim());
 });
+
+/* A block pasted into the new row, or where there is no row yet, becomes new rows. */
+const below = (event, data) => {
+  const blank = document.activeElement === document.body && document.querySelector(".grid tr.blank");
+  const line = event.target.closest?.("tr.new, tr.new-line") ?? blank;
+  const host = line && line.closest(".grid");
+  if (!host?.tFoot) return;
+  event.preventDefault();
+  const field = event.target.closest("[data-column]")?.dataset.column ?? host.querySelector("thead [data-field]:not([data-fixed])").dataset.field;
+  kezhang.act("paste", null, data, { host, rows: [], fields: [field] });
+};
 
 /* A single value is as if it were typed. */
 const one = (cell, value) => {

@@ -77,7 +77,7 @@ const meant = (value, head) => {
 /* How large the block becomes: over a chosen range it is repeated where it fits. */
 const size = (block, shape) => {
   const [high, wide] = [block.length, Math.max(...block.map((row) => row.length))];
-  if (!range.wide()) return [high, wide];
+  if (!range.wide() || !shape.rows.length) return [high, wide];
   const [down, right] = [shape.rows.length, shape.fields.length];
   const fits = (one, all) => (all % one ? one : all);
   return [fits(high, down), fits(wide, right)];
@@ -133,20 +133,32 @@ const laid = (acts, host, { lines, fields, fresh }, block) => {
   return plan;
 };
 
+/* A new row in a table on a record's page belongs to that record: the table's own address says which. */
+const owned = (plan) => {
+  const asked = new URL(plan.grid.dataset.here ?? "", location.href).searchParams;
+  for (const [name, value] of plan.grid.dataset.here && plan.ids.includes(null) ? asked : []) {
+    const key = /^(\w+)(\.is)?$/.exec(name)?.[1];
+    if (!key || ["q", "sort", "view", "where", "group"].includes(key) || plan.keys.includes(key)) continue;
+    plan.keys.push(key);
+    plan.ids.forEach((id, y) => { plan.rows[y].push(id === null ? value : null); plan.seen[y].push(null); });
+  }
+  return plan;
+};
+
 const beyond = (block, high, wide) => block.some((row, y) => row.some(({ text }, x) => text && (y >= high || x >= wide)));
 
-export const paste = async (cell, data) => {
+/* Lays what the clipboard holds over the table from the first cell of a shape on; without rows it makes new ones. */
+export const paste = async (shape, data) => {
   const acts = await kezhang.part("grid-acts");
-  const shape = range.shape();
   const { host } = shape;
   const block = read(data);
   if (block.length > MOST) kezhang.toast(kezhang.word("too-long", { n: MOST }), { kind: "error" });
   const [high, wide] = size(block.slice(0, MOST), shape);
-  const lines = await loaded(host, shape.rows[0], high);
+  const lines = shape.rows.length ? await loaded(host, shape.rows[0], high) : [];
   const all = cells.fields(host);
   const fields = all.slice(all.indexOf(shape.fields[0])).slice(0, wide);
   const fresh = host.tFoot?.querySelector(".new, .new-line") ? high - lines.length : 0;
-  const plan = laid(acts, host, { lines, fields, fresh }, block);
+  const plan = owned(laid(acts, host, { lines, fields, fresh }, block));
   if (!plan.keys.length) return kezhang.toast(kezhang.word("locked"), { kind: "error" });
   const source = clip.taken();
   const lost = beyond(block, lines.length + fresh, fields.length);

@@ -42,14 +42,14 @@ const range = {
   /* The cell that Shift moves: the corner opposite to where the block began. */
   head: (cell) => (hostOf() && cells.placed(block.to)) || cell,
 
-  stretch: (from, to) => {
+  stretch: (from, to, quiet = false) => {
     if (!to || !from.matches("td") || cells.host(from) !== cells.host(to)) return;
     const active = cells.active() ?? from;
     block = { grid: cells.host(from).id, active: cells.place(active), from: cells.place(from), to: cells.place(to) };
     if (from === to) block = null;
     untick();
     draw();
-    told();
+    if (!quiet) told();
   },
 
   /* Shift with a key or a click: from where the block began to this cell. */

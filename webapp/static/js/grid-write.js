@@ -69,17 +69,17 @@ const settle = (plan, answer) => {
   aside(plan, refused);
   refused.forEach((one) => wait(plan, one, { why: "refused" }));
   conflicts.forEach((one) => wait(plan, one, { why: "conflict", theirs: one.theirs }));
+  choose(plan, made);
   const n = touched(plan).length + made.length * plan.keys.length;
   kezhang.announce(kezhang.word(refused.length + conflicts.length ? "written-but" : "written", { n, refused: refused.length + conflicts.length }));
   document.dispatchEvent(new CustomEvent("kezhang:saved", { detail: {} }));
-  choose(plan, made);
 };
 
 /* What was written stays chosen. */
 const choose = (plan, made) => {
   const active = cells.active();
   const ends = [cellOf(plan, plan.ids[0], plan.keys[0]), cells.at(made.at(-1), plan.keys.at(-1)) ?? cellOf(plan, plan.ids.findLast(Boolean), plan.keys.at(-1))];
-  if (active && ends[0] && ends[1]) { cells.focus(ends[0]); range.stretch(...ends); }
+  if (active && ends[0] && ends[1]) { cells.focus(ends[0]); range.stretch(...ends, true); }
 };
 
 const apply = async (plan, door) => {
