@@ -1,6 +1,9 @@
 """The check-up's page, what is done from it, and the word that a record holds (已核对), from wherever it is given."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, update
 
@@ -33,11 +36,17 @@ def offered(_state) -> None:
 
 @bp.get("/checkup")
 @requires(Permission.SEE)
-def checkup() -> Response:
+def checkup() -> ResponseReturnValue:
     """`?person=` somebody else's, for who may manage people; 0 is nobody's."""
     month, person = findings.newest() or this_month(), _person()
     done, every = findings.progress(month, person)
-    told = {"month": month, "whose": person, "done": done, "every": every, "examined": examined()}
+    told: dict[str, Any] = {
+        "month": month,
+        "whose": person,
+        "done": done,
+        "every": every,
+        "examined": examined(),
+    }
     told |= {"groups": findings.groups(month, person), "people": _people(month)}
     return page_or_fragment("quality/checkup.html", "quality/_groups.html", **told)
 
@@ -63,7 +72,7 @@ def _people(month):
 
 @bp.post("/checkup")
 @requires(Permission.IMPORT, "customers")
-def examine() -> Response:
+def examine() -> ResponseReturnValue:
     """Looks for what has come since, as a job."""
     job = begin(this_month(), again=True)
     db.session.commit()
@@ -72,7 +81,7 @@ def examine() -> Response:
 
 @bp.post("/checkup/<int:id>/verification")
 @member
-def verified(id: int) -> Response:
+def verified(id: int) -> ResponseReturnValue:
     """The record of this finding holds."""
     finding = _finding(id)
     table = tables.here(finding.table_name)
@@ -89,7 +98,7 @@ def verified(id: int) -> Response:
 
 @bp.post("/checkup/<int:id>/dismissal")
 @member
-def dismissed(id: int) -> Response:
+def dismissed(id: int) -> ResponseReturnValue:
     """It is right as it is."""
     finding = _finding(id)
     demand(Permission.EDIT, finding.table_name)
@@ -101,7 +110,7 @@ def dismissed(id: int) -> Response:
 
 @bp.delete("/checkup/<int:id>/dismissal")
 @member
-def reopened(id: int) -> Response:
+def reopened(id: int) -> ResponseReturnValue:
     finding = _finding(id)
     demand(Permission.EDIT, finding.table_name)
     findings.see_to(finding, "open")
@@ -111,7 +120,7 @@ def reopened(id: int) -> Response:
 
 @bp.post("/verifications/<name>")
 @member
-def verify_records(name: str) -> Response:
+def verify_records(name: str) -> ResponseReturnValue:
     """`ids` of records of this table hold, as of now; on a record's page back to it."""
     table = _verifiable(name)
     demand(Permission.EDIT, name)
@@ -167,7 +176,7 @@ def _see_to_all(table, ids, state, reason):
     db.session.execute(done.values(state=state, seen_to_by=who(), seen_to_at=func.now()))
 
 
-def _gone(told, undo) -> Response:
+def _gone(told, undo) -> ResponseReturnValue:
     if not wants_fragment():
         return redirect(url_for("quality.checkup"), 303)
     return toast(make_response(""), told, undo)
