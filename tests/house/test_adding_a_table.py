@@ -68,4 +68,13 @@ def test_the_page_leads_to_a_working_table(copy, config):
             run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *command[1:])
         else:
             follow(copy, kind, title, text)
-    run(copy, sys.executable, "-m", "ruff", "check", "--no-cache", "webapp/contracts", "tests/webapp/contracts")
+    run(
+        copy,
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "webapp/contracts",
+        "tests/webapp/contracts",
+    )

@@ -48,7 +48,9 @@ def ways(door, place):
     """Plain and by htmx; a company's page outside every company is one refusal, asked for once. All tables have the
     same doors: two are visited in every way, the others in one way a place."""
     if door.room in tables and door.room not in PATTERNS:
-        return {"ours": (len(door.rule) % 2 == 0,), "theirs": (len(door.rule) % 2 == 1,), "outside": ()}[place]
+        return {"ours": (len(door.rule) % 2 == 0,), "theirs": (len(door.rule) % 2 == 1,), "outside": ()}[
+            place
+        ]
     return (True,) if place == "outside" and door.needs.where == "company" else (False, True)
 
 

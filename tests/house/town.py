@@ -42,7 +42,10 @@ RECORDS = (
     ("devices", {"customer": "#{customers}", "model": "KFR-35", "bought_on": "2026-01-31"}),
     ("repairs", {"customer": "#{customers}", "device": "#{devices}", "fault": "不制冷", "note": "已过保"}),
     ("services", {"customer": "#{customers}", "type": "安装", "details": "挂机一台", "feedback": "很准时"}),
-    ("interactions", {"customer": "#{customers}", "channel": "电话", "content": "想买冰箱", "next_step": "周末看样机"}),
+    (
+        "interactions",
+        {"customer": "#{customers}", "channel": "电话", "content": "想买冰箱", "next_step": "周末看样机"},
+    ),
     ("needs", {"customer": "#{customers}", "type": "技术支持", "text": "技术咨询"}),
     ("tasks", {"customer": "#{customers}", "title": "跟进技术问题", "due_at": "2026-12-01"}),
     ("opportunities", {"customer": "#{customers}", "name": "酒店空调 30 台", "amount": "90000"}),
@@ -196,7 +199,12 @@ def _papers(house, folder):
     """What is no record: an import, its file, a report, an invitation, and the change that can be taken back."""
     imported = opened(tables["customers"], "rows.csv", csv_file(folder, "客户姓名", "李娜"))
     report = files.store("账.pdf", "application/pdf", b"%PDF-1.7", "report")
-    return {"import_id": imported.id, "file_id": report.id, "invitations": _invited(house), "quality": _finding()}
+    return {
+        "import_id": imported.id,
+        "file_id": report.id,
+        "invitations": _invited(house),
+        "quality": _finding(),
+    }
 
 
 def _finding():

@@ -21,7 +21,7 @@ def verify(table, ids: Collection[int]) -> str:
     """These records hold, as of now; the name of the first. 404 where one is not there. The caller commits."""
     title = table.by_key[table.title].column
     query = select(table.id, title).where(table.id == any_of(ids), table.live)
-    names = {id: name for id, name in company_connection().execute(query)}
+    names = {row.id: row[1] for row in company_connection().execute(query)}
     if set(names) != set(ids):
         abort(404)
     now = {"verified_at": datetime.now(UTC), "verified_by": who()}

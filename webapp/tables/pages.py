@@ -56,7 +56,12 @@ tables.edition = own.edition
 def table_blueprint(table) -> Blueprint:
     """A blueprint named as the table, with everything that can be done to it; each endpoint says who may."""
     bp = Blueprint(table.name, __name__, url_prefix=f"/{table.name}")
-    for method, rule, endpoint, permission, view in (*ROUTES, *looking.ROUTES, *attachments.ROUTES, *doors.ROUTES):
+    for method, rule, endpoint, permission, view in (
+        *ROUTES,
+        *looking.ROUTES,
+        *attachments.ROUTES,
+        *doors.ROUTES,
+    ):
         guarded = requires(permission, table=table.name)(_of(table, view))
         bp.add_url_rule(rule, endpoint, guarded, methods=[method])
     bp.record_once(lambda _: table.checked())

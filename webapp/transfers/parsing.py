@@ -99,5 +99,7 @@ def one_line(kind: Any) -> Callable[[str], str]:
 def as_text(value: Any) -> str:
     """As PostgreSQL reads it: numbers, days and moments plainly, a list as an array."""
     if isinstance(value, list):
-        return '{"' + '","'.join([str(each).replace("\\", "\\\\").replace('"', '\\"') for each in value]) + '"}'
+        return (
+            '{"' + '","'.join([str(each).replace("\\", "\\\\").replace('"', '\\"') for each in value]) + '"}'
+        )
     return str(value)

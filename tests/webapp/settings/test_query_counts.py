@@ -26,7 +26,9 @@ def test_the_count_does_not_grow(house, statements, path):
     few = asked(client, house.url(path), statements)
     told = list(statements)
     for number in range(6):
-        with_field(house, "customers", f"风格{number}", "choice", {"options": [{"label": "甲"}, {"label": "乙"}]})
+        with_field(
+            house, "customers", f"风格{number}", "choice", {"options": [{"label": "甲"}, {"label": "乙"}]}
+        )
     with_field(house, "customers", "两倍", "formula", {"formula": "信用额度 * 2"})
     assert asked(client, house.url(path), statements) == few
     assert few <= PAGES[path], "\n".join(told)
