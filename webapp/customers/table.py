@@ -137,6 +137,7 @@ customers = tables.add(
         wanted=WANTED,
         doubts=DOUBTS,
         check=check_customer,
+        regards=("kind", "company_name"),
         part=keep_who_owes,
     )
 )  # fmt: skip

@@ -54,10 +54,11 @@ def planned(table, block: Block, lock: bool = True) -> Plan:
 
 
 def beside(table, keys: Iterable[str]) -> list:
-    """These fields, and, where a check looks at a whole record, those that are not sealed."""
+    """These fields, and, where a check looks at a whole record, those that it regards and that are not sealed."""
     wanted = {table.by_key[key]: None for key in keys}
     if table.check:
-        wanted |= {one: None for one in table.fields if one.column is not None and not one.sealed}
+        seen = table.fields if table.regards is None else [table.by_key[key] for key in table.regards]
+        wanted |= {one: None for one in seen if one.column is not None and not one.sealed}
     return list(wanted)
 
 

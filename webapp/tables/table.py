@@ -50,6 +50,7 @@ class Table:
     `leaves_out` are conditions, as in an address, that hold until somebody asks for a view, for that field or for all.
 
     `check(values, errors, record)` adds messages to errors, by key; `warn(values, record)` gives {key: what is odd}.
+    `regards` are the fields that `check` looks at in a record, if not all of them.
     `learn(rows)` is told the values of many rows first, so that `check` asks for nothing row by row.
     `prepare(values)` completes a new record's values, `begin(rows)` those of many at once: it may make what they need
     beside them. `propose(said)` gives {key: text} that a new row starts with, from what its list is filtered by,
@@ -82,6 +83,7 @@ class Table:
     sort: str = "-id"
     when: str = "created_at"
     check: Callable[[dict, dict, Any], None] | None = None
+    regards: tuple[str, ...] | None = None
     learn: Callable[[list[dict]], None] | None = None
     warn: Callable[[dict, Any], dict] | None = None
     prepare: Callable[[dict], dict] | None = None

@@ -9,6 +9,7 @@ from tenants import engines
 from tests.support.jobs import run_due, state
 from webapp.core import running
 from webapp.tables import bulk, bulk_pages
+from webapp.tables.registry import tables
 
 
 @pytest.fixture
@@ -162,3 +163,21 @@ def test_statements_do_not_grow_with_the_rows(change, crowd, statements):
         return len(statements)
 
     assert counted(crowd[:1]) == counted(crowd)
+
+
+class Noting:
+    """A record that notes what is looked at."""
+
+    def __init__(self):
+        self.seen = set()
+
+    def __getattr__(self, name):
+        self.seen.add(name)
+
+
+def test_a_check_regards_what_it_says(desk):
+    for table in tables.values():
+        for field in table.editable if table.check and table.regards is not None else ():
+            record = Noting()
+            table.check({field.key: None}, {}, record)
+            assert record.seen <= {table.by_key[key].attr for key in table.regards}
