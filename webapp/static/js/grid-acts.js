@@ -11,6 +11,7 @@ const read = async (url) => {
 /* Long texts are shown cut: they are asked for whole before they go to the clipboard. */
 export const copy = async (shape = clip.meant(cells.active())) => {
   if (!shape) return;
+  if (!navigator.clipboard?.write) { cells.focus(cells.active()); document.execCommand("copy"); return; }
   const whole = new Map();
   const long = range.cellsOf(shape).flat().filter((cell) => cell && clip.clipped(cell));
   const make = Promise.all(long.map(async (cell) => whole.set(cell, (await read(cells.url(cell))) ?? clip.text(cell))))
@@ -26,10 +27,11 @@ export const cut = async () => {
   clip.cut(shape);
 };
 
-/* From the menu: the browser asks whether the page may read the clipboard. */
+/* From the menu: the browser asks whether the page may read the clipboard; where it may not, the keys still do. */
 export const takeIn = async () => {
   const cell = cells.active();
-  const [item] = await navigator.clipboard.read();
+  const [item] = await navigator.clipboard?.read().catch(() => []) ?? [];
+  if (!item) return kezhang.toast(kezhang.word("paste-keys"));
   const part = async (type) => (item.types.includes(type) ? (await item.getType(type)).text() : "");
   return paste(cell, { html: await part("text/html"), plain: await part("text/plain") });
 };

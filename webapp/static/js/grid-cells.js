@@ -26,6 +26,7 @@ const cells = {
 
   editable: (cell) => "edit" in cells.host(cell).dataset && !cell.classList.contains("ro"),
   masked: (cell) => cell.classList.contains("mask"),
+  secret: (host, field) => Boolean(host.querySelector(`thead [data-field="${field}"]:is(:has(.lock), .phone, .email, .address, [class*=sealed]), [data-reveal="${field}"]`)),
 
   /* A cell looks like this now; what is chosen stays chosen. */
   dress: (cell, css) => { cell.className = `${css} ${MARKS.filter((name) => cell.classList.contains(name)).join(" ")}`.trim(); },

@@ -55,7 +55,7 @@ const copy = (event) => {
   const shape = meant(cell);
   event.preventDefault();
   release();
-  if (cell.matches("td") && range.cellsOf(shape).flat().some((one) => one && clipped(one))) kezhang.act("copy", shape);
+  if (navigator.clipboard?.write && cell.matches("td") && range.cellsOf(shape).flat().some((one) => one && clipped(one))) kezhang.act("copy", shape);
   else fill(event.clipboardData, cell.matches("td") ? written(shape) : { plain: text(cell), html: `<table data-kezhang><tr>${td(text(cell), cell)}</tr></table>` });
   say(shape);
   return shape;

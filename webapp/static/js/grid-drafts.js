@@ -72,7 +72,7 @@ const cellOf = (name) => {
   return table ? document.querySelector(`[data-name="${table}"] [data-id="${id}"] [data-field="${field}"], .facts[data-name="${table}"][data-id="${id}"] [data-field="${field}"]`) : null;
 };
 
-const about = (cell) => ({ name: cells.record(cell), label: cells.label(cell), url: cells.url(cell), secret: cells.masked(cell) || undefined });
+const about = (cell) => ({ name: cells.record(cell), label: cells.label(cell), url: cells.url(cell), secret: cells.masked(cell) || cells.secret(cells.host(cell), cells.field(cell)) || undefined });
 
 kezhang.drafts = {
   of: (cell) => {

@@ -56,7 +56,8 @@ const keep = (line, more = {}) => {
   if (!line.isConnected || !touched(line)) return;
   const { csrf_token: _, ...values } = Object.fromEntries(new FormData(line.querySelector("form")));
   const { url, here } = gridOf(line).dataset;
-  drafts.put(nameOf(line), { why: "typing", message: kezhang.word("unsaved"), label: gridOf(line).ariaLabel, text: inputs(line).find((input) => input.value)?.value, url, here, values, ...more });
+  const secret = Object.keys(values).some((key) => values[key] && cells.secret(gridOf(line), key)) || undefined;
+  drafts.put(nameOf(line), { secret, why: "typing", message: kezhang.word("unsaved"), label: gridOf(line).ariaLabel, text: inputs(line).find((input) => input.value)?.value, url, here, values, ...more });
 };
 const keepSoon = kezhang.later(keep, 200);
 

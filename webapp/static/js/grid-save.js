@@ -102,7 +102,7 @@ kezhang.stepping = async () => {
   const active = cells.active();
   const host = (active && cells.host(active)) ?? document.querySelector(".grid, .facts");
   await save.idle();
-  return host?.dataset.url;
+  return host && "edit" in host.dataset ? host.dataset.url : null;
 };
 
 kezhang.save = save;

@@ -59,7 +59,8 @@ const aside = (plan, refused) => {
   for (const [at, cause] of new Map(refused.filter((one) => !one.id).map((one) => [one.row, one]))) {
     const values = Object.fromEntries(plan.keys.map((key, x) => [key, plan.rows[at][x]]).filter(([, text]) => text));
     const { url, here } = plan.grid.dataset;
-    drafts.put(`row ${plan.grid.dataset.name} ${Date.now()}-${at}`, { why: "refused", message: cause.message, label: plan.grid.ariaLabel, text: Object.values(values).slice(0, 3).join(" · "), url, here, values });
+    const secret = Object.keys(values).some((key) => cells.secret(plan.grid, key)) || undefined;
+    drafts.put(`row ${plan.grid.dataset.name} ${Date.now()}-${at}`, { secret, why: "refused", message: cause.message, label: plan.grid.ariaLabel, text: Object.values(values).slice(0, 3).join(" · "), url, here, values });
   }
 };
 
@@ -95,7 +96,8 @@ const apply = async (plan, door) => {
 
 /* Without a connection the whole of it waits, and is sent when there is one. */
 const later = (plan, door) => {
-  drafts.put(`paste ${Date.now()}`, { url: `${plan.grid.dataset.url}/pastes`, values: form(plan, door), n: touched(plan).length });
+  const secret = plan.keys.some((key) => cells.secret(plan.grid, key)) || undefined;
+  drafts.put(`paste ${Date.now()}`, { secret, url: `${plan.grid.dataset.url}/pastes`, values: form(plan, door), n: touched(plan).length });
   kezhang.toast(kezhang.word("paste-kept"), { kind: "error" });
   return true;
 };
