@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import g, has_request_context
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
 from tenants.current import actor, company
@@ -33,6 +34,15 @@ class Saved(View):
     def mine(self) -> bool:
         who = actor()
         return who is not None and who.id == self.person
+
+
+ALL = View("all", _l("All"))
+
+
+def declared(table) -> tuple[View, ...]:
+    """What the table declares; one of them is the table as it is."""
+    plain = any(not (view.args or view.columns) for view in table.views)
+    return table.views if plain else (ALL, *table.views)
 
 
 @dataclass(eq=False)
@@ -74,7 +84,7 @@ class Views:
 def views_of(table, asked: str = "") -> Views:
     """One statement a request; `asked` is the key of a view that may be somebody else's own."""
     if company() is None or actor() is None:
-        return Views(table.views)
+        return Views(declared(table))
     if not has_request_context():
         return _asked(table, asked)
     known = g.setdefault("views", {})
@@ -89,10 +99,11 @@ def forget() -> None:
 
 
 def _asked(table, asked):
-    views, who = Views(table.views), actor()
+    views, who = Views(declared(table)), actor()
     place = {"table": table.name, "person": who.id if who else 0, "asked": asked}
     for row in company_connection().execute(KEPT, place):
         views.kept(row)
+    views.saved.sort(key=lambda view: not view.shared)
     return views
 
 

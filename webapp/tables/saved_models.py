@@ -12,7 +12,7 @@ NO = text("false")
 
 
 class SavedView(CompanyModel):
-    """`key` stands in addresses and cannot be guessed; `args` are those of the address bar, `layout` as in layouts.py."""
+    """`key` stands in addresses and cannot be guessed; `args` are those of an address, `layout` as in layouts.py."""
 
     __tablename__ = "saved_views"
 

@@ -98,8 +98,8 @@ def deleted(table, key: str) -> Saved | None:
 
 
 def move(table, view: Saved, by: int) -> None:
-    """One place on among the saved views, in the order in which everybody sees them."""
-    keys = [one.key for one in views_of(table).saved]
+    """One place on among the shared views, or among one's own: nobody puts anybody else's in order."""
+    keys = [one.key for one in views_of(table).saved if one.shared == view.shared]
     at = keys.index(view.key)
     keys.insert(min(max(at + by, 0), len(keys) - 1), keys.pop(at))
     for place, key in enumerate(keys):
