@@ -99,3 +99,10 @@ def test_english_is_complete_enough_to_read(app, house, enter):
 )
 def test_hostile_addresses_are_never_500(house, args):
     assert house.client().get(house.url(f"/customers{args}")).status_code in (200, 422)
+
+
+def test_a_new_company_is_asked_for_its_first_customer(house):
+    page = house.client().get(house.url("/customers")).text
+    assert "录入第一" in page or "data-new>" in page
+    assert "没有符合条件的记录" not in page
+    assert "没有符合条件的记录" in house.client().get(house.url("/customers?grade=vip")).text
