@@ -52,3 +52,12 @@ const insert = (box, text) => {
   if (text.endsWith("()")) box.selectionStart = box.selectionEnd = box.selectionEnd - 1;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 };
+
+/* What an undo answers takes the place of what stands there. */
+document.addEventListener("kezhang:answer", ({ detail }) => {
+  const fresh = window.kezhang.parse(detail.html).firstElementChild;
+  const standing = fresh?.id && document.getElementById(fresh.id);
+  if (!standing) return;
+  standing.replaceWith(fresh);
+  window.htmx.process(fresh);
+});
