@@ -1,4 +1,4 @@
-"""The pages of a table: first, deep, sorted, filtered, searched; how the address asks and how bare SQL would."""
+"""The pages of a table: first, deep, sorted, filtered, grouped, searched; how the address asks and bare SQL would."""
 
 from collections.abc import Callable, Iterator
 
@@ -18,6 +18,12 @@ ASKED = {
     "filter": (
         "?city=宁波市&balance.above=100",
         "AND c.city = '宁波市' AND c.balance > 100 ORDER BY c.id DESC LIMIT 51",
+    ),
+    "several": ("?sort=grade,-balance", "ORDER BY c.grade, c.balance DESC, c.id DESC LIMIT 51"),
+    "grouped": ("?group=city&sort=-created_at", "ORDER BY c.city, c.created_at DESC, c.id DESC LIMIT 51"),
+    "nested": (
+        "?where=any(grade:vip;balance.above:100)",
+        "AND (c.grade = 'vip' OR c.balance > 100) ORDER BY c.id DESC LIMIT 51",
     ),
     "search": ("?q=州红", f"{FOUND % '州红'} ORDER BY c.id DESC LIMIT 51"),
     "search_common": ("?q=装饰", f"{FOUND % '装饰'} ORDER BY c.id DESC LIMIT 51"),

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from benchmarks import pages
 
-NAMES = ("list_10k", "deep_10k", "sort_10k", "filter_10k", "search_10k", "search_common_10k")
+NAMES = (
+    "list_10k",
+    "deep_10k",
+    "sort_10k",
+    "filter_10k",
+    "several_10k",
+    "grouped_10k",
+    "nested_10k",
+    "search_10k",
+    "search_common_10k",
+)
 
 
 def measure() -> Iterator[dict]:

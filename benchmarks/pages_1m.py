@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from benchmarks import pages
 
-NAMES = ("list_1m", "deep_1m", "sort_1m", "filter_1m", "search_1m", "search_common_1m")
+NAMES = (
+    "list_1m",
+    "deep_1m",
+    "sort_1m",
+    "filter_1m",
+    "several_1m",
+    "grouped_1m",
+    "nested_1m",
+    "search_1m",
+    "search_common_1m",
+)
 
 
 def measure() -> Iterator[dict]:
