@@ -8,14 +8,17 @@ const read = async (url) => {
   return input ? input.value : null;
 };
 
-/* Long texts are shown cut: they are asked for whole before they go to the clipboard. */
+/* Long texts are shown cut: they are asked for before they go anywhere. Resolves to what gives a cell's whole text. */
+export const texts = async (some) => {
+  const whole = new Map();
+  await Promise.all(some.filter((cell) => cell && clip.clipped(cell)).map(async (cell) => whole.set(cell, await read(cells.url(cell)))));
+  return (cell) => (whole.has(cell) ? whole.get(cell) : clip.text(cell));
+};
+
 export const copy = async (shape = clip.meant(cells.active())) => {
   if (!shape) return;
   if (!navigator.clipboard?.write) { cells.focus(cells.active()); document.execCommand("copy"); return; }
-  const whole = new Map();
-  const long = range.cellsOf(shape).flat().filter((cell) => cell && clip.clipped(cell));
-  const make = Promise.all(long.map(async (cell) => whole.set(cell, (await read(cells.url(cell))) ?? clip.text(cell))))
-    .then(() => clip.written(shape, (cell) => whole.get(cell) ?? clip.text(cell)));
+  const make = texts(range.cellsOf(shape).flat()).then((text) => clip.written(shape, (cell) => text(cell) ?? clip.text(cell)));
   const blob = (kind, type) => make.then((made) => new Blob([made[kind]], { type }));
   await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob("plain", "text/plain"), "text/html": blob("html", "text/html") })]);
   kezhang.announce(kezhang.word("copied", { n: shape.rows.length * shape.fields.length }));
@@ -30,7 +33,7 @@ export const cut = async () => {
 /* From the menu: the browser asks whether the page may read the clipboard; where it may not, the keys still do. */
 export const takeIn = async () => {
   const cell = cells.active();
-  const [item] = await navigator.clipboard?.read().catch(() => []) ?? [];
+  const [item] = await navigator.clipboard?.read?.().catch(() => []) ?? [];
   if (!item) return kezhang.toast(kezhang.word("paste-keys"));
   const part = async (type) => (item.types.includes(type) ? (await item.getType(type)).text() : "");
   return paste(cell, { html: await part("text/html"), plain: await part("text/plain") });
@@ -73,7 +76,8 @@ const spread = (dx, dy) => async () => {
   if (flat && !before) return;
   if (before) shape = dy ? { ...shape, rows: [cells.row(before), ...shape.rows] } : { ...shape, fields: [cells.field(before), ...shape.fields] };
   const source = (down, right) => cells.at(shape.rows[dy ? 0 : down], shape.fields[dx ? 0 : right]);
-  const value = (cell, down, right) => (cell === source(down, right) || cells.masked(source(down, right)) ? null : clip.text(source(down, right)));
+  const text = await texts(dy ? shape.fields.map((field) => cells.at(shape.rows[0], field)) : shape.rows.map((row) => cells.at(row, shape.fields[0])));
+  const value = (cell, down, right) => (cell === source(down, right) || cells.masked(source(down, right)) ? null : text(source(down, right)));
   await write(plan(shape, value), { door: "fill" });
 };
 

@@ -14,7 +14,8 @@ const escaped = (value) => value.replace(/[&<>"]/g, (sign) => `&#${sign.charCode
 /* Digits that are no amount stay as they are in a spreadsheet: phones, numbers with zeros before. */
 const literal = (value) => (/^(0\d|\+|\d{12})/.test(value) ? ` style="mso-number-format:'\\@'"` : "");
 const lines = (value) => escaped(value).replace(/\n/g, '<br style="mso-data-placement:same-cell">');
-const td = (value, cell) => `<td${cell && cells.masked(cell) ? " data-masked" : ""}${literal(value)}>${lines(value)}</td>`;
+const partly = (value, cell) => cell && (cells.masked(cell) || (clipped(cell) && value === text(cell)));
+const td = (value, cell) => `<td${partly(value, cell) ? " data-masked" : ""}${literal(value)}>${lines(value)}</td>`;
 
 /* {plain, html} of a shape; `read` gives a cell's text. */
 const written = (shape, read = text) => {

@@ -1,6 +1,6 @@
 /* The corner of what is chosen, dragged on: its values are repeated, or go on as they began. */
 const kezhang = window.kezhang;
-const { cells, clip } = kezhang;
+const { cells, range } = kezhang;
 const NUMBER = /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const DAYS = 86400000;
@@ -56,14 +56,17 @@ const target = (shape, cell) => {
   return null;
 };
 
-const line = (shape, at, across) => {
+const line = (shape, at, across, text) => {
   const found = across ? shape.fields.map((field) => cells.at(shape.rows[at], field)) : shape.rows.map((row) => cells.at(row, shape.fields[at]));
-  return found.some((cell) => cells.masked(cell)) ? null : found.map(clip.text);
+  return found.some((cell) => cells.masked(cell)) ? null : found.map(text);
 };
 
 const fill = async (shape, to, turned) => {
   const acts = await kezhang.part("grid-acts");
-  const lines = (to.across ? shape.rows : shape.fields).map((_, at) => line(shape, at, to.across)).map((values) => values && series(values, turned));
+  const text = await acts.texts(range.cellsOf(shape).flat());
+  const lines = (to.across ? shape.rows : shape.fields)
+    .map((_, at) => line(shape, at, to.across, text))
+    .map((values) => (values && !values.includes(null) ? series(values, turned) : null));
   const made = acts.plan(to, (cell, down, right) => (to.across ? lines[down]?.(to.first + right) : lines[right]?.(to.first + down)) ?? null);
   if (made.keys.length) await acts.write(made, { door: "fill" });
 };
