@@ -84,7 +84,7 @@ def hand_out(table, attachment_id: int) -> Response:
         abort(404)
     if "shown" not in request.args or file.media_type not in PICTURES:
         return files.download(file)
-    answer = send_file(files.path_of(file), file.media_type, etag=file.sha256, max_age=3600)
+    answer = send_file(files.path_of(file), file.media_type, etag=file.sha256)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

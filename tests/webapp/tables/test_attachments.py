@@ -42,6 +42,8 @@ def test_a_picture_comes_in_and_is_shown_and_handed_out(house, key):
     with house.client("viewer").get(f"{address}?shown=1") as shown:
         assert (shown.mimetype, shown.data) == ("image/png", PNG)
         assert "attachment" not in shown.headers.get("Content-Disposition", "")
+        assert "public" not in shown.headers["Cache-Control"]
+        assert shown.headers["Content-Security-Policy"].startswith("default-src 'none'")
     with house.client("viewer").get(address) as answer:
         assert "attachment" in answer.headers["Content-Disposition"]
     editor = (
