@@ -16,8 +16,9 @@ export const hold = () => {
   const rules = [...document.querySelectorAll(".grid.held")].flatMap((grid) => {
     let left = grid.tHead.querySelector(".rowno").offsetWidth;
     return heads(grid).filter((head) => head.matches(".fz")).map((head) => {
-      const rule = `#${grid.id} [data-field="${head.dataset.field}"].fz { left: ${left}px }`;
+      const rule = `#${grid.id} .fz:nth-child(${head.cellIndex + 1}) { left: ${left}px }`;
       left += head.offsetWidth;
+      for (const row of grid.tFoot?.rows ?? []) if (row.cells.length > grid.tHead.rows[0].cells.length - 2) row.cells[head.cellIndex].classList.add("fz");
       return rule;
     });
   });
@@ -125,3 +126,4 @@ document.addEventListener("dblclick", (event) => {
 
 document.addEventListener("dragstart", (event) => { if (event.target.closest?.(".grid thead")) event.preventDefault(); });
 addEventListener("resize", kezhang.later(hold, 100));
+document.addEventListener("focusin", (event) => { if (event.target.closest?.(".grid.held tfoot")) hold(); });
