@@ -18,6 +18,7 @@ from webapp.core.ids import any_of
 from webapp.tables import many, trail
 from webapp.tables.cells import may_edit
 from webapp.tables.people import Person
+from webapp.tables.registry import tables
 from webapp.tables.steps import Step
 from webapp.tables.trail import CHANGES
 from webapp.tables.writes import who
@@ -62,8 +63,14 @@ class Part:
 
 
 def take_back(table, step: Step, progress=None) -> TakenBack:
-    """Takes the act back, part by part, the newest first; `progress(rows)` after each."""
+    """Takes the act back, part by part, the newest first; `progress(rows)` after each.
+
+    What it made in other tables beside, such as the orders of lines, goes and comes with it.
+    """
     done, rows, rights = TakenBack(), 0, _Rights(table)
+    beside = list(_beside(table, step))
+    for other, part in beside:
+        _bring_back(other, part, _Rights(other), TakenBack())
     for entries in _parts(table, step.action):
         part = _part(table, entries, rights)
         _bring_back(table, part, rights, done)
@@ -73,7 +80,19 @@ def take_back(table, step: Step, progress=None) -> TakenBack:
         rows += len(entries)
         if progress:
             progress(rows)
+    for other, part in beside:
+        _bin(other, part, _Rights(other), TakenBack())
     return done
+
+
+def _beside(table, step) -> Iterator[tuple[Any, Part]]:
+    """The other tables in which the act made, binned or restored records."""
+    of = (CHANGES.c.action == step.action, CHANGES.c.table_name != table.model.__tablename__)
+    names = company_connection().execute(select(CHANGES.c.table_name).where(*of).distinct()).scalars().all()
+    for other in (tables.here(name) for name in names if name in tables):
+        rights = _Rights(other)
+        for entries in _parts(other, step.action):
+            yield other, _part(other, entries, rights)
 
 
 class _Rights:

@@ -231,3 +231,15 @@ def test_two_undos_at_once_are_two_steps(crowd, save, house, hx, cities):
     for thread in threads:
         thread.join()
     assert cities()[0] == "杭州"
+
+
+def test_what_was_made_beside_goes_and_comes_with_it(enter, post, ask):
+    enter("customers", name="甲")
+    keys = ["customer", "model", "quantity", "unit_price"]
+    post("/order_lines/pastes", block(keys, [None], [["甲", "A", "2", "10"]]))
+    counted = "(SELECT count(*) FROM {} WHERE deleted_at IS NULL)"
+    live = f"SELECT {counted.format('orders')}, {counted.format('order_lines')}"
+    assert ask(live) == [(1, 1)]
+    for path, counts in (("undos", (0, 0)), ("redos", (1, 1)), ("undos", (0, 0))):
+        post(f"/order_lines/{path}")
+        assert ask(live) == [counts]
