@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from webapp.tables.formula_names import labelled
+from webapp.tables.kind import CONTROLS
 from webapp.tables.own_kinds import LABELS, SEALABLE, UNIQUE, WORKED_OUT
 from webapp.tables.own_models import OwnField
 from webapp.tables.registry import tables
@@ -36,7 +37,8 @@ class Asked:
     def of(cls, form, table, kind: str = "") -> "Asked":
         """From request.form, or the arguments of an address."""
         kind = kind or form.get("kind", "")
-        return cls(table, kind if kind in LABELS else "text", form.to_dict(), form.getlist("together"))
+        typed = {name: CONTROLS.sub("", value) for name, value in form.items()}
+        return cls(table, kind if kind in LABELS else "text", typed, form.getlist("together"))
 
     @classmethod
     def standing(cls, own: OwnField, table) -> "Asked":

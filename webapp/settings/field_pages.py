@@ -20,6 +20,7 @@ from webapp.tables.own_models import OwnField
 from webapp.tables.registry import tables
 
 EDIT = "/fields/<int:id>"
+BIGGEST = 2**63
 HOWS_SAID = {
     "count": _l("how many there are"),
     "sum": _l("the sum"),
@@ -127,7 +128,10 @@ def trial():
 @requires(Permission.SETTINGS)
 def order_fields():
     table = asked_table()
-    own.reorder(table.name, [int(id) for id in request.form.get("ids", "").split(",") if id.isdigit()])
+    own.reorder(
+        table.name,
+        [int(id) for id in request.form.get("ids", "").split(",") if id.isascii() and id.isdigit()],
+    )
     db.session.commit()
     return toast(_listed(table), _("The order is saved."))
 
@@ -172,7 +176,7 @@ def _done(id, change, told, undo=None):
 
 
 def _found(id) -> OwnField:
-    field = db.session.get(OwnField, id)
+    field = db.session.get(OwnField, id) if id < BIGGEST else None
     return field if field is not None and field.table_name in tables else abort(404)
 
 

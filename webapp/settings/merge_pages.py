@@ -12,6 +12,7 @@ from webapp.core.jobs import enqueue
 from webapp.settings.blueprint import bp
 from webapp.settings.choice_pages import LIST, drawn, found, saved
 from webapp.tables import merging
+from webapp.tables.kind import tidy
 
 
 @bp.post(f"{LIST}/merges")
@@ -20,7 +21,9 @@ def merge(table, key):
     """With try=1 what would change, table by table; else it is done, at once or, when it is long, as a job."""
     use_door("merge")
     chosen, into = found(table, key), request.form.get("into", "")
-    codes = [code for code in dict.fromkeys(request.form.getlist("code")) if code != into]
+    codes = [
+        code for code in dict.fromkeys(map(tidy, request.form.getlist("code"))) if code not in ("", into)
+    ]
     if refusal := merging.problem(chosen, codes, into):
         return drawn(chosen, 422, problems={"merge": refusal}, picked=codes, into=into)
     parts = merging.preview(chosen, codes)

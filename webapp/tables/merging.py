@@ -42,6 +42,9 @@ def problem(chosen: OptionList, codes: Collection[str], into: str) -> str:
         return _("Choose what they become.")
     if not codes:
         return _("Choose at least one more.")
+    strangers = set(codes) - chosen.kind.labels.keys()
+    if strangers and not strangers <= {code for *_of, some in used(chosen, strangers) for code in some}:
+        return _("There is no such option.")
     if fixed := sorted(str(chosen.kind.labels[code]) for code in chosen.fixed & set(codes)):
         return _("“%(option)s” has to stay: let the others become it.", option=fixed[0])
     return ""

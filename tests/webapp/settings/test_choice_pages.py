@@ -156,7 +156,9 @@ def test_two_people_merge_at_once(house):
     assert sources(house) == {"甲": "微信", "乙": "微信"}
 
 
-@pytest.mark.parametrize("sent", [{}, {"into": "微信"}, {"code": "phone", "into": "没有的"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"into": "phone"}, {"code": "phone", "into": "没有的"}, {"code": "没有的", "into": "phone"}]
+)
 def test_a_merge_of_nothing_is_refused(house, sent):
     path = house.url("/settings/choices/customers/source")
     assert house.client().post(f"{path}/merges", data=sent, headers=HX).status_code == 422

@@ -69,6 +69,22 @@ def test_what_cannot_be_is_refused_beside_it_and_kept(house, typed):
     assert owns(house) == []
 
 
+def test_strange_characters_break_nothing(house):
+    client, strange = house.client(), "奇\x00怪"
+    odd = form(label=strange, help=strange, kind="choice", options=f"{strange}\n二")
+    assert client.post(house.url("/settings/fields"), data={**odd, "label": "奇怪"}).status_code == 303
+    path = house.url("/settings/choices/customers/source")
+    merged = client.post(f"{path}/merges", data={"code": "\x00", "into": "phone"}, headers=HX)
+    assert merged.status_code == 422
+    order = {"table": "customers", "ids": "²,9999999999999999999999"}
+    assert client.post(house.url("/settings/fields/order"), data=order, headers=HX).status_code == 200
+    assert client.get(house.url(f"/settings/fields/{10**30}")).status_code == 404
+    assert (
+        client.post(house.url("/settings/fields/trial"), data=form(formula="“\x00”"), headers=HX).status_code
+        == 422
+    )
+
+
 def test_each_type_asks_for_its_own(house):
     client, seen = house.client(), {}
     for kind in ("choice", "number", "reference", "formula", "rollup", "file"):
