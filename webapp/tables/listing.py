@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from flask import url_for
 from sqlalchemy import ARRAY, BigInteger, Integer, any_, bindparam, func, literal, select
@@ -12,7 +12,7 @@ from webapp.tables import places, segments
 from webapp.tables.cells import Row, paint
 from webapp.tables.grouping import headed
 from webapp.tables.ordering import Order
-from webapp.tables.questions import Question, conditions, described, narrowing
+from webapp.tables.questions import Question, conditions, described, narrowing, shape
 from webapp.tables.searching import narrowed
 from webapp.tables.segments import parameters, sorting, stretches
 
@@ -33,9 +33,8 @@ def page(table, question: Question, fields: Sequence | None = None, size: int = 
     """The rows at the question's place, and the cursor of what follows."""
     fields = table.visible() if fields is None else fields
     order = Order.of(table, question.sort, question.group)
-    where = narrowing(table, question, search=narrowed)
     place = places.read(order, question.after)
-    records = _records(table, fields, where, order, place, size + 1)
+    records = _records(table, fields, question, order, place, size + 1)
     more = len(records) > size
     records = records[:size]
     rows = painted(table, fields, records)
@@ -88,13 +87,14 @@ def _columns(table, fields):
     ]
 
 
-def _records(table, fields, where, order, place, limit):
+def _records(table, fields, question, order, place, limit):
     """Stretch after stretch until there are enough."""
     found: list = []
     at, id = place or (None, None)
+    where = cache(lambda: narrowing(table, question, search=narrowed))
+    told = shape(table, question)
     for stretch, values in stretches(order, at, partial(_following, table, order)):
-        query = _query(table, fields, order, stretch)
-        query = query.where(*where) if where else query
+        query = _query(table, fields, order, stretch, told, where)
         after = {**parameters(values, id), "most": limit - len(found)}
         found += company_connection().execute(query, after).all()
         if len(found) >= limit:
@@ -102,10 +102,12 @@ def _records(table, fields, where, order, place, limit):
     return found
 
 
-def _query(table, fields, order, stretch):
-    """The rows of a stretch; made once for each order."""
+def _query(table, fields, order, stretch, told, where):
+    """The rows of a stretch; made once for each order, and, where it can be kept, for each question."""
     key = ("page", order.name, stretch, *fields)
-    return table.statement(key, lambda: _rows_in(table, fields, order, stretch))
+    if told is not None:
+        return table.statement((*key, told), lambda: _rows_in(table, fields, order, stretch).where(*where()))
+    return table.statement(key, lambda: _rows_in(table, fields, order, stretch)).where(*where())
 
 
 def _rows_in(table, fields, order, stretch):

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, false, func, or_
 
 from webapp.tables import wheres
+from webapp.tables.days import today, zone
 from webapp.tables.kind import Invalid, tidy
 from webapp.tables.lookups import LOOKUPS, asked_of
 from webapp.tables.ordering import grouped_by, ordered, sorts_of
@@ -196,6 +197,24 @@ def _in_sql(table, asked):
 def _true(clause):
     """What is blank makes a condition neither true nor false: then it does not hold."""
     return func.coalesce(clause, false())
+
+
+def shape(table, question: Question) -> tuple | None:
+    """Tells the conditions of a question from all others, so that their statement can be kept; None where they are
+    only one company's, or have to be looked up."""
+    known = [one for one in question.every if not one.problem]
+    if question.q or any("." in one.key or table.by_key[one.key].sealed for one in known):
+        return None
+    return (today(), zone().key, *map(_shape, question.known), _shape(question.where))
+
+
+def _shape(asked):
+    if isinstance(asked, Group):
+        return (
+            asked.how,
+            *(_shape(part) for part in asked.parts if isinstance(part, Group) or not part.problem),
+        )
+    return (asked.key, asked.lookup, tuple(asked.meant) if isinstance(asked.meant, list) else asked.meant)
 
 
 def described(table, question: Question) -> str:

@@ -15,6 +15,7 @@ from webapp.tables.kind import LongText
 from webapp.tables.soundness import Doubt
 
 SHOWN_BY_DEFAULT = 10
+MOST_STATEMENTS = 250
 NOT_FIELDS = ("q", "sort", "as", "by", "where", "group")
 
 
@@ -220,6 +221,8 @@ class Table:
     def statement(self, key: tuple, make: Callable[[], Any]):
         """A statement that is asked again and again, made once; the key says what it depends on."""
         if key not in self._statements:
+            if len(self._statements) >= MOST_STATEMENTS:
+                self._statements.clear()
             self._statements[key] = make()
         return self._statements[key]
 
