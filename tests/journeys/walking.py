@@ -11,7 +11,7 @@ from tests.support.accounts import PASSWORD
 ROOMS = (
     *("/customers", "/products", "/orders", "/order_lines", "/payments", "/customers/1", "/customers/bin"),
     *("/imports", "/overview", "/reports", "/reports/balances", "/reports/statement?customer=C000001"),
-    *("/history", "/members", "/jobs"),
+    *("/history", "/members", "/jobs", "/tasks?as=board", "/tasks?as=calendar", "/customers/print"),
 )
 UNSETTLED = re.compile(r"\b(saving|draft|editing)\b")
 
