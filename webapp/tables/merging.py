@@ -14,6 +14,7 @@ from tenants.current import actor
 from tenants.db import company_connection
 from webapp.core.jobs import JobError, job
 from webapp.tables.fields import assigned
+from webapp.tables.lasting import PATIENCE
 from webapp.tables.own_lists import list_of, used
 from webapp.tables.own_options import OptionList
 from webapp.tables.trail import CHANGES
@@ -126,9 +127,16 @@ def run(chosen: OptionList, codes: Collection[str], into: str) -> tuple[str, int
     return (found.action if found else ""), done
 
 
+def _take_time():
+    """All records at once may take longer than a page's statements may."""
+    for patience in PATIENCE:
+        company_connection().exec_driver_sql(patience)
+
+
 @job("merge-options", _l("Merging options"), door="merge")
 def run_merge(job, table: str, key: str, codes: list[str], into: str) -> dict:
     """A long one: one transaction, so that it is done wholly or not at all."""
+    _take_time()
     chosen = list_of(table, key)
     if chosen is None or (refusal := problem(chosen, codes, into)):
         raise JobError(refusal if chosen else _("This list is not there any more."))
@@ -142,6 +150,7 @@ def run_merge(job, table: str, key: str, codes: list[str], into: str) -> dict:
 
 @job("unmerge-options", _l("Taking merged options apart"), door="undo")
 def run_taking_apart(job, table: str, key: str, act: str) -> dict:
+    _take_time()
     chosen = list_of(table, key)
     if chosen is None:
         raise JobError(_("This list is not there any more."))
