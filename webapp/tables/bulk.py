@@ -16,7 +16,7 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.ids import any_of
 from webapp.core.jobs import JobError, job
-from webapp.tables import many
+from webapp.tables import many, typed
 from webapp.tables.cells import may_edit
 from webapp.tables.edits import Edit, edit_of
 from webapp.tables.judging import Entry, judge
@@ -26,6 +26,7 @@ from webapp.tables.many import Refusal, Written
 from webapp.tables.planning import beside
 from webapp.tables.questions import Question, conditions
 from webapp.tables.registry import tables
+from webapp.tables.typed import WHOLE_ACT, Typed
 from webapp.tables.writes import kept
 
 AT_ONCE = 5_000
@@ -72,7 +73,15 @@ def edit_many(table, told: Told, ids: Sequence[int]) -> Written:
     done, regardless = Written(), told["op"] in REGARDLESS
     for some in batches(ids):
         done += _edited(table, edits, some, regardless)
+    note_typed(table, told)
     return done
+
+
+def note_typed(table, told: Told) -> None:
+    """What was typed once for all of them, where it is stored in another form."""
+    fields = [table.by_key[key] for key in told["keys"]] if told["op"] == "set" else []
+    texts = ((one, told["value"]) for one in fields if not one.kind.linked)
+    typed.keep(table, [Typed(WHOLE_ACT, one.key, text, one.kind.parse(text)) for one, text in texts])
 
 
 def _edited(table, edits: Mapping[str, Edit], ids, regardless: bool) -> Written:
@@ -129,6 +138,7 @@ def run_bulk(job, table: str, told: dict, ids: list[int] | None, asked: dict | N
     for some in batches(found):
         done += work(some)
         job.progress(len(done.ids) + len(done.refused), len(found), _("Writing"))
+    note_typed(here, told)
     return {"page": f"/{table}", "told": " ".join(words(here, done))}
 
 

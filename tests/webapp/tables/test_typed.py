@@ -32,12 +32,14 @@ def test_by_every_door(house, hx, post, told, ask):
     client.put(house.url("/customers/1/cells/phone"), data={"value": "１３８ 1234 4517"}, headers=hx)
     block = {"keys": ["credit_limit"], "ids": [1], "rows": [["３千"]]}
     post("/customers/pastes", {name: json.dumps(value) for name, value in block.items()})
+    post("/customers/bulk", {"field": "credit_limit", "value": "¥5千", "ids": "1"})
     history = told(1)
-    for text in ("原文 1.2万", "原文 ３千", "１３８****4517"):
+    for text in ("原文 1.2万", "原文 ¥5千", "原文 ３千", "１３８****4517"):
         assert text in history
     assert "1234" not in history
     assert ask("SELECT field, text, sealed IS NOT NULL FROM typed_texts ORDER BY id") == [
         ("credit_limit", "1.2万", False), ("phone", None, True), ("credit_limit", "３千", False),
+        ("credit_limit", "¥5千", False),
     ]  # fmt: skip
 
 
