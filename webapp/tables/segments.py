@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, tuple_
 from webapp.tables.ordering import Order
 
 EQUAL, BLANK = "=", "0"
-TRIES = 4
+TRIES = 2
 
 
 class Stretch(NamedTuple):
