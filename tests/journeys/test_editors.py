@@ -17,7 +17,9 @@ ORDERS = [{"customer": "李娜", "ordered_on": "2026-03-05", "status": "to_ship"
 
 @pytest.fixture
 def shop(found):
-    return found("杭州云栖家电", customers=KNOWN, orders=ORDERS)
+    products = [{"model": "KFR-35GW", "name": "空调"}]
+    services = [{"customer": "李娜", "type": "install", "score": "2"}]
+    return found("杭州云栖家电", customers=KNOWN, orders=ORDERS, products=products, services=services)
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def test_a_calendar_comes_when_it_is_asked_for_and_is_worked_by_keys(page, shop)
     place.click()
     page.keyboard.press("F2")
     expect(value(page)).to_be_focused()
+    expect(page.locator(".editor input[name=seen]")).to_have_count(1)
     expect(page.locator(".calendar")).to_have_count(0)
     page.keyboard.press("Alt+ArrowDown")
     calendar = page.get_by_role("dialog", name="日历")
@@ -107,6 +110,7 @@ def test_a_calendar_comes_when_it_is_asked_for_and_is_worked_by_keys(page, shop)
     expect(calendar).to_have_count(0)
     expect(value(page)).to_be_focused()
     page.keyboard.press("Alt+ArrowDown")
+    expect(calendar.locator(":focus")).to_have_text("5")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     filled(place, "2026-03-04")
@@ -123,3 +127,22 @@ def test_arrows_change_a_day_that_is_edited(page, shop):
     expect(value(page)).to_have_value("2026-03-07")
     page.keyboard.press("Enter")
     filled(place, "2026-03-07")
+
+
+def test_yes_and_no_and_stars_take_one_key(page, shop):
+    page.goto(f"{shop.home}/products")
+    place = cell(page, "KFR-35GW", "active")
+    choose(place)
+    for key, shown in (("n", "否"), ("y", "是"), ("Space", "否")):
+        page.keyboard.press(key)
+        filled(place, shown)
+    expect(page.locator(".editor")).to_have_count(0)
+    page.goto(f"{shop.home}/services")
+    stars = cell(page, "李娜", "score")
+    choose(stars)
+    page.keyboard.press("4")
+    expect(stars).not_to_have_class(re.compile("saving"))
+    page.reload()
+    choose(stars)
+    page.keyboard.press("Enter")
+    expect(value(page)).to_have_value("4")

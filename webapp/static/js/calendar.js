@@ -89,6 +89,7 @@ const keys = (event) => {
 
 /* Opens beside a box for a day; it lies within the box's own place, so that the focus never leaves the editor. */
 export const open = (input) => {
+  if (!input.isConnected) return;
   close();
   kezhang.unhint();
   const panel = make("div", "", { className: "calendar", popover: "manual", ariaLabel: kezhang.word("calendar") });
