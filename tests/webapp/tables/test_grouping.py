@@ -13,8 +13,14 @@ SIZES = (1, 2, 3, 50)
 
 @pytest.fixture
 def shop(house, enter):
-    people = [("陈伟", "vip", "杭州", 100), ("李娜", "normal", "", ""), ("王芳", "normal", "杭州", 50), ("孙悦", "normal", "宁波", 20),
-              ("赵敏", "vip", "宁波", 300), ("安然", "normal", "杭州", "")]  # fmt: skip
+    people = [
+        ("陈伟", "vip", "杭州", 100),
+        ("李娜", "normal", "", ""),
+        ("王芳", "normal", "杭州", 50),
+        ("孙悦", "normal", "宁波", 20),
+        ("赵敏", "vip", "宁波", 300),
+        ("安然", "normal", "杭州", ""),
+    ]
     for name, grade, city, limit in people:
         enter(
             "customers",
