@@ -20,6 +20,7 @@ from webapp.tables.people import Person
 from webapp.tables.questions import Question, conditions, described
 from webapp.tables.searching import narrowed
 
+SHAPES = {"board": ("tables/_board.html", board), "calendar": ("tables/_calendar.html", calendar)}
 MOST_OPTIONS = 12
 MOST_DELETED = 200
 
@@ -36,18 +37,13 @@ def index(table):
     status = 422 if question.problems else 200
     shape, by = shape_of(table, question)
     if shape:
-        return page_or_fragment(
-            "tables/index.html", f"tables/_{shape}.html", status, **_shaped(table, question, shape, by)
-        )
+        body, made = SHAPES[shape]
+        context = _common(table, question, shape) | made(table, question, by) | {"body": body}
+        return page_or_fragment("tables/index.html", body, status, **context)
     new = blank(table, question) if "new" in request.args and may(Permission.ADD, table.name) else {}
     return page_or_fragment(
         "tables/index.html", "tables/_table.html", status, **listed(table, question), **new
     )
-
-
-def _shaped(table, question, shape, by) -> dict:
-    context = _common(table, question, shape) | {"body": f"tables/_{shape}.html"}
-    return context | (board if shape == "board" else calendar)(table, question, by)
 
 
 def _common(table, question, shape="") -> dict:
