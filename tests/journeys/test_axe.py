@@ -15,14 +15,22 @@ GRAVE = ("serious", "critical")
 
 @pytest.fixture
 def shop(found):
-    known = [{"name": "欧阳静", "phone": "13800001234", "grade": "VIP客户"}, {"name": "陈伟", "district": "滨江区"}]
+    known = [
+        {"name": "欧阳静", "phone": "13800001234", "grade": "VIP客户"},
+        {"name": "陈伟", "district": "滨江区"},
+    ]
     return found("杭州云栖家电", customers=known, orders=[{"customer": "陈伟", "ordered_on": "2026-03-05"}])
 
 
 def grave(page):
     """What is serious on the page as it stands."""
     told = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in told if one["impact"] in GRAVE for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in told
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("way", WAYS)
