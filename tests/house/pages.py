@@ -12,7 +12,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 ASKING = ("owner", "colleague", "viewer")  # what a list answers does not hang on more than what may be done
 SAFE_WHEN_EMPTY = {
     *("accounts.sign_out", "accounts.language", "industries.save", "industries.write", "industries.remove"),
-    *("industries.bring_back", "industries.forget"),
+    *("industries.bring_back", "industries.forget", "quality.examine"),
 }
 SILENT = {f"{HTML}script", f"{HTML}style"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")

@@ -38,6 +38,7 @@ FORM = {
     "table": "customers",
     "locale": "zh_CN",
     "role": "admin",
+    "action": "never",
 }
 
 

@@ -10,6 +10,7 @@ from tests.house.town import ACTORS
 from tests.house.words import ROOT
 from tests.support.client import read
 from webapp.tables import kinds
+from webapp.tables.registry import tables
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
@@ -82,6 +83,7 @@ def named_in_code():
 def of_a_kind(name):
     """The input of a kind of value is found by the kind's name."""
     names = {getattr(kinds, kind).name for kind in kinds.__all__ if hasattr(getattr(kinds, kind), "name")}
+    names |= {field.kind.name for table in tables.values() for field in table.fields}
     return (
         name.startswith("tables/inputs/")
         and name.removeprefix("tables/inputs/").removesuffix(".html") in names

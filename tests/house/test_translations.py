@@ -22,6 +22,7 @@ DATA = {
     "webapp/contacts/table.py": "aliases",
     "webapp/customers/pointing.py": "aliases",
     "webapp/customers/table.py": "aliases",
+    "webapp/customers/doubts.py": "names that are none",
     "webapp/demo/": "the demo shop",
     "webapp/devices/table.py": "aliases",
     "webapp/interactions/table.py": "aliases",

@@ -57,10 +57,10 @@ def editable(table) -> list:
 
 
 def ids_of(text: str) -> tuple[int, ...]:
-    """The ids in "1,2,3". 400 for anything else."""
+    """The ids in "1,2,3". 422 for anything else."""
     parts = [part for part in text.split(",") if part]
     if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
-        abort(400)
+        abort(422)
     return tuple(map(int, parts))
 
 

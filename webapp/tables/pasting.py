@@ -50,7 +50,7 @@ def _asked() -> Block | str:
             *(json.loads(request.form.get(name) or "[]") for name in ("keys", "ids", "rows", "seen"))
         )
     except ValueError:
-        abort(400)
+        abort(422)
     _demand_shape(block)
     if len(block.rows) > MOST_ROWS or len(block.keys) > MOST_COLUMNS:
         return _("At most %(rows)s rows at once, please.", rows=f"{MOST_ROWS:,}")
@@ -58,7 +58,7 @@ def _asked() -> Block | str:
 
 
 def _demand_shape(block):
-    """400 for what no page of ours sends."""
+    """422 for what no page of ours sends."""
     wide, high = len(block.keys), len(block.ids)
     sound = (
         _texts(block.rows, wide, high, (str, type(None)))
@@ -70,7 +70,7 @@ def _demand_shape(block):
         and len({id for id in block.ids if id is not None}) == sum(id is not None for id in block.ids)
     )
     if not sound:
-        abort(400)
+        abort(422)
 
 
 def _texts(rows, wide, high, kinds):

@@ -94,7 +94,7 @@ def test_another_companys_records_are_not_there(crowd, post, house, other_house,
     {"keys": '["city", "city"]'},
 ])  # fmt: skip
 def test_what_no_page_sends_is_not_read(crowd, post, bad):
-    assert post("/customers/pastes", block(["city"], crowd[:1], [["x"]]) | bad).status_code == 400
+    assert post("/customers/pastes", block(["city"], crowd[:1], [["x"]]) | bad).status_code == 422
 
 
 def test_sent_twice_is_written_once(crowd, post, ask, triggers):
