@@ -117,11 +117,11 @@ def _parts(table, action) -> Iterator[Sequence]:
         CHANGES.c.table_name == table.model.__tablename__,
         CHANGES.c.operation != "R",
     )
-    query = select(*columns).where(*of).order_by(CHANGES.c.id.desc()).limit(AT_ONCE)
-    entries = company_connection().execute(query).all()
-    while entries:
-        yield entries
-        entries = company_connection().execute(query.where(CHANGES.c.id < entries[-1].id)).all()
+    query = select(*columns).where(*of).order_by(CHANGES.c.id.desc())
+    found = company_connection().execute(
+        query, execution_options={"stream_results": True, "yield_per": AT_ONCE}
+    )
+    yield from found.partitions()
 
 
 def _part(table, entries, rights) -> Part:

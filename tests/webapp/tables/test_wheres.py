@@ -43,11 +43,20 @@ def test_any_text_is_read_or_refused(text):
     ("text", "meant"),
     [
         ("grade:vip", Group("all", (Filter("grade", "is", "vip"),))),
-        ("grade.in:vip,normal;owner.blank", Group("all", (Filter("grade", "in", "vip,normal"), Filter("owner", "blank", "")))),
-        ("any(city:杭州;none(city:宁波))", Group("any", (Filter("city", "is", "杭州"), Group("none", (Filter("city", "is", "宁波"),))))),
+        (
+            "grade.in:vip,normal;owner.blank",
+            Group("all", (Filter("grade", "in", "vip,normal"), Filter("owner", "blank", ""))),
+        ),
+        (
+            "any(city:杭州;none(city:宁波))",
+            Group("any", (Filter("city", "is", "杭州"), Group("none", (Filter("city", "is", "宁波"),)))),
+        ),
         ("customer.grade:vip", Group("all", (Filter("customer.grade", "is", "vip"),))),
         ("note.contains:a~;b~)c~~(d", Group("all", (Filter("note", "contains", "a;b)c~(d"),))),
-        (" any( city : 杭州 ; city:宁波 ) ", Group("any", (Filter("city", "is", "杭州"), Filter("city", "is", "宁波")))),
+        (
+            " any( city : 杭州 ; city:宁波 ) ",
+            Group("any", (Filter("city", "is", "杭州"), Filter("city", "is", "宁波"))),
+        ),
         ("all(any(all(city:杭州)))", Group("all", (Filter("city", "is", "杭州"),))),
         ("", Group("all")),
         ("any()", Group("all", ())),
