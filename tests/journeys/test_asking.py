@@ -1,4 +1,4 @@
-"""Asking a table in a real browser: conditions within conditions, several orders, groups, figures; by keys, on a phone."""
+"""Asking a table in a real browser: nested conditions, several orders, groups, figures; by keys, on a phone."""
 
 import re
 from urllib.parse import unquote_plus
