@@ -6,13 +6,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, render_template, request, url_for
 from sqlalchemy import text
 
 from tenants.current import actor, company
 from tenants.db import shared_connection
 from tenants.roles import Permission, allows, somewhere
-from webapp.core.access import may
+from webapp.core.access import front_door, may
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import visitor
 from webapp.core.translating import language
@@ -88,6 +88,12 @@ def _link(entry, room):
 
 def init_app(app: Flask, entries: list[Entry]) -> None:
     sidebar = Sidebar(entries)
+
+    @app.get("/keys")
+    @front_door
+    def keys() -> str:
+        """What the dialog of all keys is filled with."""
+        return render_template("components/_keys.html")
 
     @app.context_processor
     def frame():

@@ -15,12 +15,15 @@ PLAIN = Layout()
 SPECIAL = re.compile("[&<>\"']").search  # most texts have nothing to escape, and a page has six hundred
 NAMED = "\x00"  # stands where the way to a record comes; no text has it
 SIDES = {"end": " num", "center": " mid"}
+STYLED = frozenset(
+    {"longtext", "address", "number", "money", "phone"}
+)  # the kinds whose cells look otherwise
 
 
 def css(table, field) -> str:
-    """The classes that every cell of a column has."""
-    side = SIDES.get(field.kind.align, "")
-    return f"{field.kind.name}{side}{' key' if field.key == table.title else ''}"
+    """The classes that every cell of a column has, each after a blank: no more than the looks need."""
+    kind = f" {field.kind.name}" if field.kind.name in STYLED else ""
+    return f"{kind}{SIDES.get(field.kind.align, '')}{' key' if field.key == table.title else ''}"
 
 
 def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
@@ -29,11 +32,17 @@ def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
     which rows they are about."""
     layout = getattr(fields, "layout", PLAIN)
     heads = [
-        (field.key, f'<td data-field="{field.key}" class="{css(table, field)}{layout.css(at, field.key)}')
+        (
+            field.key,
+            f'<td data-field="{field.key}" class="',
+            f"{css(table, field)}{layout.css(at, field.key)}",
+        )
         for at, field in enumerate(fields)
     ]
     hues = marks(table, layout.rules, [row.id for row in rows]) if layout.rules else {}
-    columns = [_column(head, [row.cells[key] for row in rows], key == table.title) for key, head in heads]
+    columns = [
+        _column(head, worn, [row.cells[key] for row in rows], key == table.title) for key, head, worn in heads
+    ]
     lines = list(map("".join, zip(*columns, strict=True)))
     for at, row in enumerate(rows):
         if row.id in hues:
@@ -45,18 +54,19 @@ def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
     return Markup("\n".join(drawn_rows))
 
 
-def _column(head, cells, named):
+def _column(head, worn, cells, named):
     """The HTML of each cell; those that are one and the same, as blanks and choices are, are drawn once."""
     end, made = NAMED if named else "", {}
     for cell in cells:
         if id(cell) not in made:
-            made[id(cell)] = _cell(head, cell, end)
+            made[id(cell)] = _cell(head, worn, cell, end)
     return [made[id(cell)] for cell in cells]
 
 
 def _coloured(heads, row, hues, title):
     cells = (
-        (f"{head}{hue(hues, key)}", row.cells[key], NAMED if key == title else "") for key, head in heads
+        (head, f"{worn}{hue(hues, key)}", row.cells[key], NAMED if key == title else "")
+        for key, head, worn in heads
     )
     return "".join(_cell(*cell) for cell in cells)
 
@@ -83,7 +93,7 @@ def hue(hues, place: str) -> str:
     return f" hue {hues[place]}" if hues.get(place) else ""
 
 
-def _cell(head: str, cell: Cell, end: str) -> str:
+def _cell(head: str, worn: str, cell: Cell, end: str) -> str:
     text, tone, tag, dot, url, editable = cell
     inner = escape(text) if SPECIAL(text) else text
     if tag:
@@ -92,5 +102,5 @@ def _cell(head: str, cell: Cell, end: str) -> str:
         inner = f'<span class="dot {dot}"></span>{inner}'
     elif url and text:
         inner = f'<a href="{url}" tabindex="-1">{inner}</a>'
-    state = f"{' ' + tone if tone else ''}{'' if editable else ' ro'}{'' if text else ' nil'}"
-    return f'{head}{state}">{inner}{end}'
+    looks = f"{worn}{' ' + tone if tone else ''}{'' if editable else ' ro'}{'' if text else ' nil'}"
+    return f'{head}{looks[1:]}">{inner}{end}' if looks else f"{head[:-8]}>{inner}{end}"

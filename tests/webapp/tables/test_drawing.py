@@ -21,8 +21,8 @@ def html(desk, **cells):
 def test_a_row_names_itself_and_its_cells(desk):
     page = html(desk)
     assert page.startswith('<tr id="customers-7" data-id="7"><td class="rowno"><td ')
-    assert '<td data-field="name" class="name key">陈伟<a class="open" href="/c/x/customers/7"' in page
-    assert '<td data-field="grade" class="choice ro nil"></tr>' in page
+    assert '<td data-field="name" class="key">陈伟<a class="open" href="/c/x/customers/7"' in page
+    assert '<td data-field="grade" class="ro nil"></tr>' in page
 
 
 def test_a_cell_looks_as_it_is_told(desk):
@@ -31,7 +31,7 @@ def test_a_cell_looks_as_it_is_told(desk):
     assert '<a href="/c/x/orders/1" tabindex="-1">XS1</a>' in html(
         desk, grade=Cell("XS1", url="/c/x/orders/1")
     )
-    assert 'class="choice neg ro">-1' in html(desk, grade=Cell("-1", "neg"))
+    assert 'class="neg ro">-1' in html(desk, grade=Cell("-1", "neg"))
 
 
 def test_what_people_type_is_text(desk):

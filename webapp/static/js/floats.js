@@ -16,6 +16,16 @@ kezhang.place = (panel, anchor, { above = false, end = false } = {}) => {
   panel.style.top = `${up ? Math.max(EDGE, at.top - height - GAP) : at.bottom + GAP}px`;
 };
 
+/* Opens a dialog; one that names where its content lies is filled the first time. */
+kezhang.unfold = async (dialog) => {
+  if (dialog.dataset.fetch && !dialog.firstElementChild) {
+    const answer = await kezhang.send("GET", dialog.dataset.fetch);
+    if (!answer.ok) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
+    dialog.replaceChildren(kezhang.parse(answer.html));
+  }
+  if (!dialog.open) dialog.showModal();
+};
+
 const invoker = (panel) => document.querySelector(`[popovertarget="${panel.id}"]`);
 
 document.addEventListener("toggle", (event) => {
@@ -32,7 +42,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
     opener.closest("[popover]")?.hidePopover?.();
-    document.getElementById(opener.dataset.opens).showModal();
+    kezhang.unfold(document.getElementById(opener.dataset.opens));
   }
   const closer = event.target.closest("[data-closes]");
   if (closer) document.getElementById(closer.dataset.closes).close();

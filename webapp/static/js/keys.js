@@ -17,7 +17,7 @@ const search = () => {
 
 const help = () => {
   const dialog = document.getElementById("keys");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog && !dialog.open) kezhang.unfold(dialog);
   return Boolean(dialog);
 };
 
