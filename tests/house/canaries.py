@@ -28,7 +28,16 @@ def texts_of(table, parents: dict[str, str]) -> dict[str, str]:
             texts[field.key] = EMAIL
         elif kind.name == "money":
             texts[field.key] = AMOUNT if field.key != "discount" else "0"
-        elif type(kind).__name__ in ("Text", "LongText", "Name", "Tags", "SealedText", "Address", "Staff"):
+        elif type(kind).__name__ in (
+            "Text",
+            "LongText",
+            "Name",
+            "Tags",
+            "SealedText",
+            "Address",
+            "Staff",
+            "Code",
+        ):
             texts[field.key] = f"{FIND} {SONG} {field.key}"
         elif getattr(kind, "extendable", False):
             texts[field.key] = f"{SONG} {field.key}"

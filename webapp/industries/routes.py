@@ -9,6 +9,7 @@ from tenants.roles import Permission as P
 from webapp.core import shell
 from webapp.core.access import may, requires
 from webapp.core.errors import refusal
+from webapp.core.jobs import JobError
 from webapp.industries import founding, samples
 from webapp.industries.trades import UNUSED, unused
 from webapp.tables.company_wide import choose
@@ -44,7 +45,11 @@ def save():
 def write():
     """Sample rows, once: while they are here, or wait to be brought back, nothing is written."""
     use_door("bulk")
-    samples.write()
+    try:
+        samples.write()
+    except JobError as refused:
+        db.session.rollback()
+        return refusal(422, str(refused))
     return _done("customers.index")
 
 

@@ -23,6 +23,7 @@ from webapp.tables.many import delete_many, restore_many
 from webapp.tables.models import CompanySetting
 from webapp.tables.own_editions import now
 from webapp.tables.registry import tables
+from webapp.tables.writes import Refused
 
 NAME = "samples"
 HERE, GONE = "here", "gone"
@@ -63,9 +64,12 @@ def _entered(table, sample: Sample, known) -> int:
     texts = {key: _text(table.by_key[key], text, known) for key, text in sample.texts.items()}
     number = {"number": texts.pop("number")} if "number" in texts else {}
     values, errors = editing.check(table, texts)
-    if errors:
-        raise JobError(_("A sample row was refused: %(reason)s", reason=next(iter(errors.values()))))
-    return editing.create(table, {**values, **number})
+    if not errors:
+        try:
+            return editing.create(table, {**values, **number})
+        except Refused as refused:
+            errors = refused.errors
+    raise JobError(_("A sample row was refused: %(reason)s", reason=next(iter(errors.values()))))
 
 
 def _text(field, text, known):

@@ -76,6 +76,10 @@ def test_a_heading_finds_its_field(desk):
     assert not name.answers_to("电话")
 
 
+# A customer may be told by number alone; a model brings its list price.
+STANDS_FOR = {"customer": {"customer_no"}, "unit_price": {"model"}}
+
+
 @pytest.mark.parametrize("name", sorted(tables))
 def test_what_a_new_row_needs_is_in_sight_in_every_view(app, house, name):
     one = tables[name]
@@ -83,4 +87,5 @@ def test_what_a_new_row_needs_is_in_sight_in_every_view(app, house, name):
         _values, errors = editing.check(one, {})
     for view in (None, *one.views):
         shown = {field.key for field in one.visible(view.columns if view else ())}
-        assert errors.keys() <= shown
+        needed = {key for key in errors if not STANDS_FOR.get(key, set()) & shown}
+        assert needed <= shown
