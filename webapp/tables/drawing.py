@@ -15,9 +15,7 @@ PLAIN = Layout()
 SPECIAL = re.compile("[&<>\"']").search  # most texts have nothing to escape, and a page has six hundred
 NAMED = "\x00"  # stands where the way to a record comes; no text has it
 SIDES = {"end": " num", "center": " mid"}
-STYLED = frozenset(
-    {"longtext", "address", "number", "money", "phone"}
-)  # the kinds whose cells look otherwise
+STYLED = frozenset({"longtext", "address", "number", "money", "phone", "yes_no", "rating"})
 
 
 def css(table, field) -> str:
