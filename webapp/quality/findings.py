@@ -13,7 +13,7 @@ from webapp.core.access import may
 from webapp.core.ids import any_of
 from webapp.quality.models import Finding
 from webapp.quality.reasons import Reason, reason_of, verifiable
-from webapp.tables.answers import rows_of
+from webapp.tables.listing import rows_of
 from webapp.tables.registry import tables
 from webapp.tables.writes import who
 
@@ -126,5 +126,5 @@ def _items(table, records, found) -> list[Item]:
             [row.cells[one.key].text for one in told if row.cells[one.key].text],
             [(one.key, one.label) for one in wanted if not row.cells[one.key].text],
         )
-        for row in rows_of(table, records, fields)
+        for row in rows_of(table, records, fields).values()
     ]

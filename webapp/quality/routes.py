@@ -19,6 +19,7 @@ from webapp.quality.models import Finding
 from webapp.quality.reasons import examined, verifiable
 from webapp.quality.verifying import offer, verify
 from webapp.tables.answers import drawn_again, way_back
+from webapp.tables.bulk_pages import ids_of
 from webapp.tables.people import Person
 from webapp.tables.registry import tables
 from webapp.tables.writes import who
@@ -148,16 +149,10 @@ def _verifiable(name):
     return table if verifiable(table) else abort(404)
 
 
-def _ids() -> list[int]:
-    """Raises 422 for none, too many, or what cannot be ids."""
-    said = [one for one in request.form.get("ids", "").split(",") if one]
-    if not said or len(said) > MOST_AT_ONCE or not all(map(_is_id, said)):
-        abort(422)
-    return [int(one) for one in said]
-
-
-def _is_id(text):
-    return text.isascii() and text.isdigit() and len(text) < 19
+def _ids() -> tuple[int, ...]:
+    """422 for none, too many, or what cannot be ids."""
+    ids = ids_of(request.form.get("ids", ""))
+    return ids if 0 < len(ids) <= MOST_AT_ONCE else abort(422)
 
 
 def _finding(id: int) -> Finding:

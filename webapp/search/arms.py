@@ -5,7 +5,6 @@ one prepared plan serves all words. The ranks are what the results are ordered b
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,10 +22,10 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.sql.elements import TextClause
 
 from tenants.keys import blind
 from webapp.search.words import Words, up_to
+from webapp.tables.searching import index_of
 
 EXACT, NAMED, BEGINS, NUMBERED, TAILED, SOUNDS, SPELT, CONTAINS = range(8)
 MOST = 8
@@ -176,15 +175,3 @@ def _pieces(grams):
 
 def _text(key):
     return bindparam(key, type_=String)
-
-
-@lru_cache(512)
-def index_of(column) -> str | None:
-    """How an index keeps the beginnings of this column: as they are, in lower case, or not at all."""
-    for index in column.table.indexes:
-        first = index.expressions[0]
-        if isinstance(first, TextClause) and first.text.startswith(f"lower({column.name})"):
-            return "lower"
-        if first is column and "text_pattern_ops" in index.dialect_options["postgresql"]["ops"].values():
-            return "plain"
-    return None

@@ -10,7 +10,6 @@ from sqlalchemy import select, text
 from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
-from webapp.core.ids import any_of
 from webapp.search import arms
 from webapp.search.marking import Piece, marked
 from webapp.search.words import Words
@@ -117,10 +116,7 @@ def _found(table, ranks, words) -> Found:
 
 def painted(table, ids: Sequence[int]) -> list:
     """Live records as rows with the few fields that tell them apart."""
-    fields = facts_of(table)
-    query = table.statement(("found", *fields), lambda: select(*listing._columns(table, fields)))
-    records = company_connection().execute(query.where(table.id == any_of(ids), table.live)).all()
-    return listing.painted(table, fields, records)
+    return list(listing.rows_of(table, ids, facts_of(table)).values())
 
 
 def facts_of(table) -> list:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from webapp.tables.kind import tidy
 from webapp.tables.pinyin import spelling
+from webapp.tables.searching import HAN
 
-HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z' ]*")
 PHONE = re.compile(r"\+?[-() 0-9]{7,24}")
 TAIL = re.compile(r"[0-9]{4}")

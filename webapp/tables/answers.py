@@ -5,30 +5,14 @@ from typing import Any
 
 from flask import Response, make_response, render_template
 from markupsafe import Markup
-from sqlalchemy import select
 
 from tenants.current import actor
-from tenants.db import company_connection
 from webapp.core.fragments import say, toast
-from webapp.core.ids import any_of
 from webapp.tables import listing
-from webapp.tables.cells import Row
 from webapp.tables.frames import base_of, frame, on_record_page, shown
 
 MOST_DRAWN = 300
 LONGEST_HEADER = 5_000
-
-
-def rows_of(table, ids: Sequence[int], fields) -> list[Row]:
-    """These records as rows, in the order of ids; those in the recycle bin are left out."""
-    columns = (
-        field.selected.label(f"f{at}") for at, field in enumerate(fields) if field.selected is not None
-    )
-    query = select(table.id, table.by_key[table.title].column, *columns).where(
-        table.id == any_of(ids), table.live
-    )
-    records = {record[0]: record for record in company_connection().execute(query)}
-    return listing.painted(table, fields, [records[id] for id in ids if id in records])
 
 
 def fresh(table, id: int) -> tuple[Any, str]:
@@ -50,7 +34,10 @@ def drawn_again(table, ids: Sequence[int]) -> str:
         return fresh(table, ids[0])[1]
     fields = shown(table)
     return render_template(
-        "tables/_written.html", table=table, fields=fields, rows=rows_of(table, ids, fields)
+        "tables/_written.html",
+        table=table,
+        fields=fields,
+        rows=list(listing.rows_of(table, ids, fields).values()),
     )
 
 

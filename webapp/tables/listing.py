@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from flask import url_for
-from sqlalchemy import ARRAY, BigInteger, Integer, any_, bindparam, func, literal, select
+from sqlalchemy import Integer, bindparam, func, literal, select
 
 from tenants.db import company_connection
+from webapp.core.ids import any_of
 from webapp.tables import places, segments
 from webapp.tables.cells import Row, paint
 from webapp.tables.grouping import headed
@@ -58,9 +59,10 @@ def row(
 
 
 def rows_of(table, ids: Collection[int], fields: Sequence) -> dict[int, Row]:
-    """{id: row} of these records, in one statement."""
-    query = select(*_columns(table, fields)).where(table.id == any_(literal(list(ids), ARRAY(BigInteger))))
-    return {row.id: row for row in painted(table, fields, company_connection().execute(query).all())}
+    """{id: row} of these records, in one statement, as ids come; those in the recycle bin are left out."""
+    query = select(*_columns(table, fields)).where(table.id == any_of(ids), table.live)
+    records = {record[0]: record for record in company_connection().execute(query)}
+    return {row.id: row for row in painted(table, fields, [records[id] for id in ids if id in records])}
 
 
 def _row_query(table, fields):

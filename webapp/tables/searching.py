@@ -84,7 +84,7 @@ def _spelt(table, word):
 
 
 def _by_prefix(table, word):
-    return [arm for field in _searched(table) for arm in _beginnings(field, word, _index_of(field.column))]
+    return [arm for field in _searched(table) for arm in _beginnings(field, word, index_of(field.column))]
 
 
 def _searched(table):
@@ -106,7 +106,7 @@ def _beginnings(field, word, index):
 
 
 @lru_cache(256)
-def _index_of(column):
+def index_of(column):
     """How an index keeps the beginnings of this column: as they are, in lower case, or not at all."""
     for index in column.table.indexes:
         first = index.expressions[0]

@@ -20,7 +20,6 @@ from webapp.core.access import may
 from webapp.core.formats import day, instant
 from webapp.core.fragments import wants_fragment
 from webapp.tables import listing
-from webapp.tables.answers import rows_of
 from webapp.tables.cells import Row
 from webapp.tables.days import zone
 from webapp.tables.registry import tables
@@ -124,7 +123,7 @@ def _moment(child) -> ColumnElement:
 
 def _rows(child, ids: Sequence[int]) -> dict[int, Row]:
     fields = child.visible(dict.fromkeys((child.title, *(child.beneath or child.columns))))
-    return {row.id: row for row in rows_of(child, ids, fields)}
+    return listing.rows_of(child, ids, fields)
 
 
 def _event(child, link, place, row) -> Event:
