@@ -68,3 +68,11 @@ def browser(chromium, site):
         except Error:
             continue
     assert complaints == []
+
+
+@pytest.fixture
+def page(browser, shop):
+    """The owner of the file's `shop` looks at the customers."""
+    page = browser(storage_state=shop.signed_in())
+    page.goto(f"{shop.home}/customers")
+    return page

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import records
+from tests.journeys.walking import names, records
 
 PEOPLE = [
     {"name": "欧阳静", "grade": "VIP客户", "city": "杭州", "credit_limit": "500"},
@@ -20,17 +20,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 @pytest.fixture
 def shop(found):
     return found("杭州云栖家电", customers=PEOPLE)
-
-
-@pytest.fixture
-def page(browser, shop):
-    page = browser(storage_state=shop.signed_in())
-    page.goto(f"{shop.home}/customers")
-    return page
-
-
-def names(page):
-    return [text.strip() for text in records(page).locator("[data-field=name]").all_inner_texts()]
 
 
 def ask(line, field, lookup, value=None):

@@ -22,13 +22,6 @@ def shop(found):
     return found("杭州云栖家电", customers=KNOWN, orders=ORDERS, products=products, services=services)
 
 
-@pytest.fixture
-def page(browser, shop):
-    page = browser(storage_state=shop.signed_in())
-    page.goto(f"{shop.home}/customers")
-    return page
-
-
 def offered(page):
     return page.locator(".options:popover-open [role=option]:not([hidden])")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import cell, choose, enter, filled, records
+from tests.journeys.walking import cell, choose, enter, filled, names, records
 
 MANY = [{"name": f"客人{n:03}", "district": "西湖区"} for n in range(130)]
 KNOWN = [
@@ -18,17 +18,6 @@ KNOWN = [
 @pytest.fixture
 def shop(found):
     return found("杭州云栖家电", customers=KNOWN)
-
-
-@pytest.fixture
-def page(browser, shop):
-    page = browser(storage_state=shop.signed_in())
-    page.goto(f"{shop.home}/customers")
-    return page
-
-
-def names(page):
-    return [text.strip() for text in records(page).locator("[data-field=name]").all_inner_texts()]
 
 
 def test_search_finds_words_initials_pinyin_and_phones(page):

@@ -20,13 +20,6 @@ def shop(found):
     return found("杭州云栖家电", customers=KNOWN, payments=PAYMENTS)
 
 
-@pytest.fixture
-def page(browser, shop):
-    page = browser(storage_state=shop.signed_in())
-    page.goto(f"{shop.home}/customers")
-    return page
-
-
 def chosen(page):
     return page.locator("td.in-range")
 

@@ -143,3 +143,8 @@ def shows(page: Page, field: str, **texts: str) -> None:
     """Waits until the cells of these records show this, and the server has it."""
     for record, text in texts.items():
         filled(cell(page, record, field), text)
+
+
+def names(page: Page) -> list[str]:
+    """Of the customers in sight, in their order."""
+    return [text.strip() for text in records(page).locator("[data-field=name]").all_inner_texts()]

@@ -16,6 +16,7 @@ from webapp.quality.models import Finding
 from webapp.quality.reasons import examined, reasons
 
 AT_REST = "7 days"  # a company that has just begun is left in peace
+KNOWN = "uq_findings_month_table_name_record_id_reason"
 EACH = 50  # of one reason in one table, for one person: what can be seen to in a month
 _begun: set[tuple[int, date]] = set()
 
@@ -26,7 +27,8 @@ def this_month() -> date:
 
 
 def examine(month: date) -> int:
-    """Notes what wants looking at; what is noted already stays as it is. The number of new findings."""
+    """Notes what wants looking at. What was seen to and is so again is open again; what was left as it is stays so.
+    The number of findings that are new on the list."""
     return sum(_noted(table, reason, month) for table in examined() for reason in reasons(table))
 
 
@@ -37,8 +39,11 @@ def _noted(table, reason, month):
     told = (cast(literal(month), Date), literal(table.name), odd.c.id, literal(reason.key), odd.c.person)
     rows = select(*told).where(odd.c.place <= EACH)
     columns = ["month", "table_name", "record_id", "reason", "person"]
-    note = insert(Finding.__table__).from_select(columns, rows).on_conflict_do_nothing()
-    return len(company_connection().execute(note.returning(Finding.id)).all())
+    note = insert(Finding.__table__).from_select(columns, rows)
+    again = note.on_conflict_do_update(
+        constraint=KNOWN, set_={"state": "open"}, where=Finding.state.in_(("verified", "settled"))
+    )
+    return len(company_connection().execute(again.returning(Finding.id)).all())
 
 
 @job("checkup", _l("Check-up of the data"))

@@ -99,6 +99,18 @@ def test_it_is_taken_back_like_any_act(house, examined):
         assert db.session.scalar(select(Customer.verified_at).filter_by(id=2)) is None
 
 
+def test_what_is_so_again_is_on_the_list_again(house, examined):
+    client = house.client()
+    client.post(house.url(f"/checkup/{finding(examined, 2, 'stale')}/verification"), headers=HTMX)
+    client.post(house.url(f"/checkup/{finding(examined, 2, 'odd-name')}/dismissal"), headers=HTMX)
+    client.post(house.url("/customers/undos"), headers=HTMX)
+    with examined:
+        assert examining.examine(examining.this_month()) == 1
+        db.session.commit()
+    assert states(examined)[2, "stale"] == "open"
+    assert states(examined)[2, "odd-name"] == "dismissed"
+
+
 def test_what_is_mended_leaves_the_list(house, examined):
     examined.change("customers", 2, "name", "王芳")
     page = house.client().get(house.url("/checkup"))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 
 from tenants.db import db
 from webapp.tables import editing
@@ -36,20 +36,6 @@ def enter(app, house):
 @pytest.fixture
 def hx():
     return {"HX-Request": "true"}
-
-
-@pytest.fixture
-def statements(app):
-    """The SQL that is sent to the company's database from here on, without what a transaction begins with."""
-    sent = []
-
-    def note(conn, cursor, statement, *_):
-        if not statement.startswith("SET LOCAL"):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
