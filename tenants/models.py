@@ -1,6 +1,7 @@
 """Companies and the people who work in them: the rows of the schema `shared`."""
 
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network
 
 from sqlalchemy import (
     BigInteger,
@@ -9,11 +10,12 @@ from sqlalchemy import (
     Identity,
     Index,
     LargeBinary,
+    String,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, CIDR, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.current import Tenant
@@ -58,6 +60,10 @@ class Company(SharedModel):
     state: Mapped[str] = mapped_column(server_default="active")  # active · suspended
     created_at: Mapped[datetime] = now()
     settings_version: Mapped[int] = mapped_column(server_default="0")
+    second_factor: Mapped[list[str]] = mapped_column(
+        ARRAY(String), server_default="{}"
+    )  # roles that need one
+    networks: Mapped[list[IPv4Network | IPv6Network]] = mapped_column(ARRAY(CIDR), server_default="{}")
 
     def tenant(self) -> Tenant:
         """This company as the ground carries it about."""
@@ -86,6 +92,7 @@ class Membership(SharedModel):
     role: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="active")  # active · suspended
     created_at: Mapped[datetime] = now()
+    seen_at: Mapped[datetime | None] = moment()
 
 
 class LoginSession(SharedModel):
@@ -96,7 +103,9 @@ class LoginSession(SharedModel):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
     agent: Mapped[str] = mapped_column(server_default="")
+    address: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = now()
+    seen_at: Mapped[datetime] = now()
     expires_at: Mapped[datetime] = moment()
 
 

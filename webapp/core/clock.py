@@ -83,6 +83,9 @@ def tidy() -> None:
 OUTDATED = (
     "DELETE FROM shared.sessions WHERE expires_at < now()",
     "DELETE FROM shared.password_resets WHERE expires_at < now()",
+    "DELETE FROM shared.email_changes WHERE expires_at < now()",
+    "DELETE FROM shared.account_events WHERE at < now() - CASE WHEN person_id IS NULL THEN interval '30 days'"
+    " ELSE interval '400 days' END",
     "DELETE FROM shared.invitations WHERE expires_at < now() - interval '30 days'",
     "DELETE FROM shared.mails WHERE created_at < now() - interval '30 days'",
     "DELETE FROM shared.jobs WHERE finished_at < now() - interval '90 days'",
