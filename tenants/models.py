@@ -41,7 +41,7 @@ class Schema(SharedModel):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[str]
-    state: Mapped[str] = mapped_column(server_default="ready")  # ready · claimed
+    state: Mapped[str] = mapped_column(server_default="ready")  # ready · claimed · condemned
     error: Mapped[str | None]
     made_at: Mapped[datetime] = now()
     migrated_at: Mapped[datetime] = now()
@@ -57,7 +57,7 @@ class Company(SharedModel):
     industry: Mapped[str]
     data_key: Mapped[bytes] = mapped_column(LargeBinary)
     timezone: Mapped[str] = mapped_column(server_default="Asia/Shanghai")
-    state: Mapped[str] = mapped_column(server_default="active")  # active · suspended
+    state: Mapped[str] = mapped_column(server_default="active")  # active · suspended · closing
     created_at: Mapped[datetime] = now()
     settings_version: Mapped[int] = mapped_column(server_default="0")
     second_factor: Mapped[list[str]] = mapped_column(
@@ -69,6 +69,23 @@ class Company(SharedModel):
         """This company as the ground carries it about."""
         about = (self.id, self.slug, self.name, self.schema, self.industry)
         return Tenant(*about, bytes(self.data_key), self.timezone, self.settings_version)
+
+
+class Closing(SharedModel):
+    """A company's end: asked for, taken back, or carried out; this row, which names nobody, is what is left then."""
+
+    __tablename__ = "closings"
+    __table_args__ = (Index(None, "company_id", unique=True, postgresql_where=text("taken_back_at IS NULL")),)
+
+    id: Mapped[int] = identity()
+    company_id: Mapped[int]
+    schema: Mapped[str]
+    asked_by: Mapped[int | None]
+    asked_at: Mapped[datetime] = now()
+    ends_at: Mapped[datetime] = moment()
+    taken_back_at: Mapped[datetime | None] = moment()
+    wiped_at: Mapped[datetime | None] = moment()  # files, keys, people and everything shared are gone
+    finished_at: Mapped[datetime | None] = moment()  # and so are schema and login
 
 
 class Person(SharedModel):
