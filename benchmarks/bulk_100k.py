@@ -11,8 +11,9 @@ from benchmarks.site import Site
 from benchmarks.support import Meter, application, raw, result
 from tenants.current import use_door
 from tenants.db import db
-from webapp.tables import bulk, steps, undoing
 from webapp.tables.registry import tables
+from webapp.tables.remembering import steps
+from webapp.tables.writing import bulk, undoing
 
 NAMES = ("bulk_100k", "bulk_100k_indexed", "undo_100k")
 COMPANY, ROWS, AIM = 700_000, 100_000, 25_000

@@ -6,7 +6,7 @@ from benchmarks.site import Site
 from benchmarks.support import administrator
 from tenants.keys import blind, seal
 from webapp.demo.names import GIVEN, SURNAMES
-from webapp.tables.pinyin import spelling
+from webapp.tables.values.pinyin import spelling
 
 MOST = 1_000_000
 PHONES = 500

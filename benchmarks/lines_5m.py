@@ -7,8 +7,8 @@ from benchmarks.filling import fill
 from benchmarks.pages import TIMES_10K
 from benchmarks.site import Site
 from benchmarks.support import application, in_turns, result
-from webapp.tables import places
-from webapp.tables.ordering import Order
+from webapp.tables.asking import places
+from webapp.tables.asking.ordering import Order
 from webapp.tables.registry import tables
 
 NAMES = ("lines_5m", "lines_deep_5m", "lines_sort_5m", "lines_filter_5m", "lines_orders_5m")

@@ -11,8 +11,8 @@ from benchmarks.site import Site
 from benchmarks.support import Cost, application, in_turns, result
 from tenants.db import company_connection, db
 from tenants.models import Company
-from webapp.tables import own
-from webapp.tables.own_indexes import make_index
+from webapp.tables.own import own
+from webapp.tables.own.indexes import make_index
 
 NAMES = ("own_sort_1m", "own_range_1m", "own_equal_1m")
 AIM = 1.5

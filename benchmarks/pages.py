@@ -6,8 +6,8 @@ from benchmarks.bare import Bare
 from benchmarks.filling import fill
 from benchmarks.site import Site
 from benchmarks.support import Cost, application, in_turns, result
-from webapp.tables import places
-from webapp.tables.ordering import Order
+from webapp.tables.asking import places
+from webapp.tables.asking.ordering import Order
 from webapp.tables.registry import tables
 
 FOUND = "AND c.grams @> public.kz_grams('%s')::varchar[]"

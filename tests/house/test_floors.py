@@ -30,6 +30,7 @@ FLOORS = [
     ["webapp.app"],
     ["wsgi"],
 ]
+ROOMS_OF_A_TABLE = ("values", "formulas", "remembering", "asking", "own", "writing", "looking", "web")
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FILES = [
     ROOT / "wsgi.py",
@@ -74,6 +75,25 @@ def test_imports_go_down(path):
     if here in ("tenants", "config"):
         rooms -= {"config"}
     assert sorted(room for room in rooms if FLOOR_OF[room] >= FLOOR_OF[here]) == []
+
+
+def test_the_rooms_of_a_table_stand_on_each_other():
+    """Within webapp/tables; what all of them share lies in the room itself."""
+
+    def floor(module):
+        parts = module.removeprefix("webapp.tables.").split(".")
+        return ROOMS_OF_A_TABLE.index(parts[0]) if len(parts) > 1 else None
+
+    inside = {module_of(path): path for path in FILES if module_of(path).startswith("webapp.tables.")}
+    rooms = {path.parent.name for path in (ROOT / "webapp/tables").glob("*/__init__.py")}
+    upward = [
+        (module, needed)
+        for module, path in inside.items()
+        for needed in modules_of(path)
+        if needed in inside and None not in (floor(module), floor(needed)) and floor(needed) > floor(module)
+    ]
+    assert rooms == set(ROOMS_OF_A_TABLE)
+    assert upward == []
 
 
 def test_no_file_takes_part_in_a_circle():

@@ -10,9 +10,9 @@ from tests.house.pages import HTML, tree
 from tests.house.town import RECORDS, Browser, carry, furnished
 from tests.house.words import ROOT
 from tests.support.companies import new_company, signed_in
-from webapp.tables import editing
-from webapp.tables.kind import Invalid
 from webapp.tables.registry import tables
+from webapp.tables.values.kind import Invalid
+from webapp.tables.writing import editing
 
 PATH = ROOT.parent / "shared/data/naughty_strings/blns.json"
 STRINGS = json.loads(PATH.read_text("utf-8")) if PATH.exists() else []

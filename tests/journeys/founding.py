@@ -24,8 +24,8 @@ from tests.support.shop import Shop
 from tests.support.site import ROOT, Site
 from webapp.accounts.passwords import hashed
 from webapp.app import create_app
-from webapp.tables import editing
 from webapp.tables.registry import tables
+from webapp.tables.writing import editing
 
 
 @dataclass(frozen=True)

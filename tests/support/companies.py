@@ -66,7 +66,8 @@ def new_company(app, name: str = "杭州云栖家电", industry: str = "applianc
         company = _claim(name, industry)
         people = {role.value: new_person(label) for role, label in NAMES.items()}
         for role, person in people.items():
-            db.session.add(Membership(company_id=company.id, person_id=person.id, role=role))
+            at_work = {"role": role, "seen_at": datetime.now(UTC)}
+            db.session.add(Membership(company_id=company.id, person_id=person.id, **at_work))
         tenant = company.tenant()
         db.session.flush()
         db.session.expunge_all()

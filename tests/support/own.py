@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tenants.db import db
 from tenants.models import Company
-from webapp.tables import own
+from webapp.tables.own import own
 from webapp.tables.registry import tables
 
 

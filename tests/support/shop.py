@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 from tenants.db import db
 from tests.support.companies import House
-from webapp.tables import editing
 from webapp.tables.registry import tables
+from webapp.tables.writing import editing
 
 
 class Shop:

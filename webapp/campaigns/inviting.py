@@ -12,7 +12,7 @@ from webapp.campaigns.models import LIVE, Campaign, CampaignMember
 from webapp.campaigns.segments import asked_for
 from webapp.core.access import may, requires
 from webapp.core.errors import refusal
-from webapp.tables.questions import conditions
+from webapp.tables.asking.questions import conditions
 from webapp.tables.registry import tables
 
 MEMBERS = "campaign_members"

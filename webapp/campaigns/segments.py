@@ -2,9 +2,9 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from webapp.tables.kind import Invalid, Text
-from webapp.tables.questions import Question, described
+from webapp.tables.asking.questions import Question, described
 from webapp.tables.registry import tables
+from webapp.tables.values.kind import Invalid, Text
 
 NOT_ASKED = ("after", "new", "sort", "group", "as", "by")
 

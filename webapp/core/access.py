@@ -69,31 +69,40 @@ def guard() -> Response | None:
         abort(404)
     if (needs.sign_in or inside) and visitor() is None:
         return ask_to_sign_in()
-    if inside:
-        _demand_membership(needs)
-    return None
+    return _at_the_door(needs) if inside else None
 
 
-def _demand_membership(needs):
+def _at_the_door(needs):
+    """Who works here comes in: from where the company allows it, with a second factor where it asks for one."""
     who = visitor()
     if who is None or who.role is None:
         abort(404)
     if who.suspended:
         abort(403)
+    if not who.near:
+        return _elsewhere("/elsewhere", 403)
+    if who.owes_factor:
+        return _elsewhere("/profile/second-factor", 403)
     if needs.permission and not may(needs.permission, needs.table):
         abort(403)
+    return None
 
 
 def ask_to_sign_in() -> Response:
     """To the sign-in page and back here; htmx goes there with the whole page."""
+    return _elsewhere("/sign-in", 401)
+
+
+def _elsewhere(page, code):
+    """To a page outside the company that knows the way back here; `code` is what htmx and programs are told."""
     here = (
         request.script_root + request.full_path.rstrip("?")
         if request.method == "GET"
         else request.script_root + "/"
     )
-    address = f"/sign-in?next={quote(here, safe='/')}"
+    address = f"{page}?next={quote(here, safe='/')}"
     if "HX-Request" in request.headers:
-        return Response(status=401, headers={"HX-Redirect": address})
+        return Response(status=code, headers={"HX-Redirect": address})
     return redirect(address)  # type: ignore[return-value]
 
 

@@ -1,9 +1,11 @@
 """How often a door may be knocked at. Closed when Redis is away: without a count there is no trying of passwords."""
 
-from flask import Flask, request
+from flask import Flask
 from flask_limiter import Limiter
 
-limiter = Limiter(key_func=lambda: request.remote_addr or "", strategy="fixed-window", swallow_errors=False)
+from webapp.core import places
+
+limiter = Limiter(key_func=places.neighbourhood, strategy="fixed-window", swallow_errors=False)
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,8 @@
 """Who is here: one query a request finds the session, the person, the company and the membership together.
 
 flask-login carries only a random token; its hash is a row of `shared.sessions`, so that a session can be ended from
-elsewhere, and roles and suspensions hold from the next request on.
+elsewhere, and roles and suspensions hold from the next request on. The same query answers whether the company's
+door stands open for this person: from here, and with what they have shown of themselves.
 """
 
 import hashlib
@@ -17,23 +18,36 @@ from tenants.current import Actor, Tenant, bind
 from tenants.db import db, shared_connection
 from tenants.models import LoginSession, Person
 from tenants.roles import Role
+from webapp.core import places
 
 DAYS = 30
 login_manager = LoginManager()
 
 ARRIVAL = text(
     "SELECT p.id AS person_id, p.name, p.email, p.locale, m.role, m.state AS membership, c.id AS company_id, c.slug,"
-    " c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version"
+    " c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
+    " c.networks = '{}' OR coalesce(CAST(:address AS inet) <<= ANY(c.networks), false) AS near,"
+    " m.role = ANY(c.second_factor) AND NOT EXISTS"
+    " (SELECT FROM shared.authenticators a WHERE a.person_id = p.id) AS owes_factor,"
+    " least(s.seen_at, CASE WHEN m.role IS NULL THEN s.seen_at ELSE coalesce(m.seen_at, 'epoch') END)"
+    " < now() - interval '5 minutes' AS stale"
     " FROM shared.sessions s JOIN shared.people p ON p.id = s.person_id"
     " LEFT JOIN shared.companies c ON c.slug = :slug"
     " LEFT JOIN shared.memberships m ON m.company_id = c.id AND m.person_id = p.id"
-    " WHERE s.token_hash = :hash AND s.expires_at > now()"
+    " WHERE s.token_hash = :hash AND s.expires_at > now() AND s.seen_at > now() - interval '14 days'"
+)
+SEEN = text(
+    "WITH here AS (UPDATE shared.sessions SET seen_at = now(), address = :address WHERE token_hash = :hash)"
+    " UPDATE shared.memberships SET seen_at = now() WHERE company_id = :company AND person_id = :person"
 )
 
 
 @dataclass
 class Visitor(UserMixin):
-    """The person of this request, and their role in the company of its address (None: a stranger there)."""
+    """The person of this request, and their role in the company of its address (None: a stranger there).
+
+    `near`: the company lets this address in. `owes_factor`: it asks for a second factor that they do not have.
+    """
 
     id: int
     name: str
@@ -42,6 +56,8 @@ class Visitor(UserMixin):
     token: str
     role: Role | None = None
     suspended: bool = False
+    near: bool = True
+    owes_factor: bool = False
 
     def get_id(self) -> str:
         return self.token
@@ -59,20 +75,31 @@ def arrive() -> None:
     """Binds company and actor for this request; called once, before the guard. Scripts and styles ask for nobody."""
     token = session.get("_user_id") if request.endpoint != "static" else None
     row = _look_up(token, request.environ.get("kezhang.slug", "")) if token else None
+    if row and row.stale:
+        _notice(row, token)
     g.visitor = _visitor(row, token) if row else None
     inside = row is not None and row.role is not None
     bind(_tenant(row) if inside else None, _actor(row) if row else None)
 
 
 def _look_up(token, slug):
-    return shared_connection().execute(ARRIVAL, {"hash": hash_of(token), "slug": slug}).one_or_none()
+    asked = {"hash": hash_of(token), "slug": slug, "address": places.address() or None}
+    return shared_connection().execute(ARRIVAL, asked).one_or_none()
+
+
+def _notice(row, token):
+    """When and where a session was last seen, to a few minutes: most requests write nothing."""
+    seen = {"hash": hash_of(token), "address": places.address()}
+    shared_connection().execute(SEEN, {**seen, "company": row.company_id, "person": row.person_id})
+    db.session.commit()
 
 
 def _visitor(row, token):
+    about = (row.person_id, row.name, row.email, row.locale, token)
     suspended = row.membership == "suspended" or row.state == "suspended"
-    return Visitor(
-        row.person_id, row.name, row.email, row.locale, token, Role(row.role) if row.role else None, suspended
-    )
+    if not row.role:
+        return Visitor(*about, suspended=suspended)
+    return Visitor(*about, Role(row.role), suspended, bool(row.near), bool(row.owes_factor))
 
 
 def _tenant(row):
@@ -101,10 +128,8 @@ def open_session(person: Person) -> None:
     """Signs this browser in. The caller commits."""
     token = secrets.token_urlsafe(32)
     until = datetime.now(UTC) + timedelta(days=DAYS)
-    agent = request.user_agent.string[:200]
-    db.session.add(
-        LoginSession(token_hash=hash_of(token), person_id=person.id, agent=agent, expires_at=until)
-    )
+    here = {"agent": request.user_agent.string[:200], "address": places.address()}
+    db.session.add(LoginSession(token_hash=hash_of(token), person_id=person.id, expires_at=until, **here))
     session.clear()
     login_user(Visitor(person.id, person.name, person.email, person.locale, token))
     session.permanent = True
@@ -119,13 +144,12 @@ def close_session() -> None:
     session.clear()
 
 
-def close_other_sessions(person: Person) -> None:
-    """Signs this person out everywhere but here. The caller commits."""
+def close_other_sessions(person: Person) -> int:
+    """Signs this person out everywhere but here; how many browsers that were. The caller commits."""
     who = visitor()
     here = hash_of(who.token) if who and who.id == person.id else b""
-    db.session.execute(
-        delete(LoginSession).where(LoginSession.person_id == person.id, LoginSession.token_hash != here)
-    )
+    others = LoginSession.person_id == person.id, LoginSession.token_hash != here
+    return db.session.execute(delete(LoginSession).where(*others)).rowcount  # type: ignore[attr-defined]
 
 
 def init_app(app: Flask) -> None:

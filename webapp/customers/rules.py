@@ -11,7 +11,7 @@ from tenants.db import db
 from webapp.core.formats import money, today
 from webapp.core.ids import any_of
 from webapp.customers.models import Customer
-from webapp.tables.editing import Refused
+from webapp.tables.writing.editing import Refused
 
 
 def check_customer(values, errors, record) -> None:

@@ -6,7 +6,7 @@ from webapp.customers.table import customers
 from webapp.demo.opening import PEOPLE, Opened
 from webapp.orders.table import orders
 from webapp.payments.table import payments
-from webapp.tables import editing
+from webapp.tables.writing import editing
 
 LI, ZHANG, WANG = "li@demo.test", "zhang@demo.test", "wang@demo.test"
 TOUCHES = (

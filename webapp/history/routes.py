@@ -9,8 +9,8 @@ from webapp.core.access import may, requires
 from webapp.core.fragments import page_or_fragment
 from webapp.history.reading import Asked, acts
 from webapp.history.telling import told
-from webapp.tables.people import Person
 from webapp.tables.registry import tables
+from webapp.tables.values.people import Person
 
 bp = Blueprint("history", __name__)
 

@@ -12,10 +12,10 @@ from tenants.db import db
 from webapp.core.ids import any_of
 from webapp.history.models import AuditChange
 from webapp.history.reading import Act
-from webapp.tables import trail
-from webapp.tables.people import Person
 from webapp.tables.registry import tables
-from webapp.tables.trail import FieldChange
+from webapp.tables.remembering import trail
+from webapp.tables.remembering.trail import FieldChange
+from webapp.tables.values.people import Person
 
 
 @dataclass(frozen=True)

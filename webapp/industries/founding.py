@@ -10,10 +10,10 @@ from webapp.accounts.signing_up import Opening, founded
 from webapp.core.jobs import job
 from webapp.industries import samples
 from webapp.industries.trades import trade
-from webapp.tables.own_models import OwnOption
-from webapp.tables.own_versions import changed
+from webapp.tables.looking.models import SavedView
+from webapp.tables.own.models import OwnOption
+from webapp.tables.own.versions import changed
 from webapp.tables.registry import tables
-from webapp.tables.saved_models import SavedView
 
 KIND = "furnish"
 

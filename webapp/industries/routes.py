@@ -12,7 +12,7 @@ from webapp.core.errors import refusal
 from webapp.core.jobs import JobError
 from webapp.industries import founding, samples
 from webapp.industries.trades import UNUSED, unused
-from webapp.tables.company_wide import choose
+from webapp.tables.own.company_wide import choose
 from webapp.tables.registry import tables
 
 bp = Blueprint("industries", __name__)

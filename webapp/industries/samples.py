@@ -17,13 +17,13 @@ from webapp.core.formats import today
 from webapp.core.jobs import JobError
 from webapp.industries.trade import Sample
 from webapp.industries.trades import trade
-from webapp.tables import editing
-from webapp.tables.company_wide import choose, chosen
-from webapp.tables.many import delete_many, restore_many
-from webapp.tables.models import CompanySetting
-from webapp.tables.own_editions import now
+from webapp.tables.own.company_wide import choose, chosen
+from webapp.tables.own.editions import now
 from webapp.tables.registry import tables
+from webapp.tables.remembering.models import CompanySetting
 from webapp.tables.writes import Refused
+from webapp.tables.writing import editing
+from webapp.tables.writing.many import delete_many, restore_many
 
 NAME = "samples"
 HERE, GONE = "here", "gone"

@@ -5,7 +5,7 @@ from webapp.industries.appliances import APPLIANCES
 from webapp.industries.online import ONLINE
 from webapp.industries.services import SERVICES
 from webapp.industries.trade import Trade
-from webapp.tables.company_wide import chosen
+from webapp.tables.own.company_wide import chosen
 
 TRADES = {"appliances": APPLIANCES, "online": ONLINE, "services": SERVICES}
 UNUSED = "unused tables"

@@ -5,14 +5,14 @@ from sqlalchemy import func, select
 
 from webapp.customers.models import Customer
 from webapp.interactions.models import Interaction
-from webapp.tables.days import now
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Choice, Date, Instant, LongText, Reference
-from webapp.tables.people import whoever_types
 from webapp.tables.registry import tables
 from webapp.tables.rolling import local_day, rollup
-from webapp.tables.staff import Staff
 from webapp.tables.table import Table, View
+from webapp.tables.values.days import now
+from webapp.tables.values.people import whoever_types
+from webapp.tables.values.staff import Staff
 
 CHANNEL = Choice(
     ("phone", _l("Phone call"), "电话", "打电话", "call"),

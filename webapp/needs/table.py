@@ -6,12 +6,12 @@ from sqlalchemy import literal_column, select
 from webapp.customers.models import Customer
 from webapp.needs import keeping
 from webapp.needs.models import Need
-from webapp.tables.days import now
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Choice, Instant, Reference, Text
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
+from webapp.tables.values.days import now
 
 TYPE = Choice(
     ("product", _l("Product need"), "产品", "买产品"),

@@ -12,9 +12,9 @@ from webapp.core.ids import any_of
 from webapp.opportunities.models import Opportunity
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Choice, Date, Instant, LongText, Money, Person, Reference, Text
-from webapp.tables.people import whoever_types
 from webapp.tables.registry import tables
 from webapp.tables.table import Table, View
+from webapp.tables.values.people import whoever_types
 
 STAGE = Choice(
     ("contact", _l("First contact"), "初步接触", "接触", "新建"),

@@ -13,9 +13,9 @@ from webapp.core.formats import today
 from webapp.customers.pointing import told_by_number
 from webapp.orders.models import Order
 from webapp.tables.kinds import Learned
-from webapp.tables.many import create_many
 from webapp.tables.registry import tables
 from webapp.tables.writes import Refused
+from webapp.tables.writing.many import create_many
 
 OF_THE_ORDER = {
     "customer": "customer_id",

@@ -13,7 +13,7 @@ from webapp.core.access import may
 from webapp.core.ids import any_of
 from webapp.quality.models import Finding
 from webapp.quality.reasons import Reason, reason_of, verifiable
-from webapp.tables.listing import rows_of
+from webapp.tables.looking.listing import rows_of
 from webapp.tables.registry import tables
 from webapp.tables.writes import who
 

@@ -18,10 +18,10 @@ from webapp.quality.examining import begin, this_month
 from webapp.quality.models import Finding
 from webapp.quality.reasons import examined, verifiable
 from webapp.quality.verifying import offer, verify
-from webapp.tables.answers import drawn_again, way_back
-from webapp.tables.bulk_pages import ids_of
-from webapp.tables.people import Person
 from webapp.tables.registry import tables
+from webapp.tables.values.people import Person
+from webapp.tables.web.answers import drawn_again, way_back
+from webapp.tables.web.bulk_pages import ids_of
 from webapp.tables.writes import who
 
 bp = Blueprint("quality", __name__)

@@ -12,9 +12,9 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.ids import any_of
 from webapp.quality.reasons import verifiable
-from webapp.tables.many import change_many
 from webapp.tables.registry import tables
 from webapp.tables.writes import who
+from webapp.tables.writing.many import change_many
 
 
 def verify(table, ids: Collection[int]) -> str:

@@ -12,10 +12,10 @@ from webapp.repairs.choices import DEVICE, OUTCOME, SETTLED
 from webapp.repairs.models import Repair
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Code, Date, Instant, Integer, LongText, Money, Number, Reference, Staff, YesNo
-from webapp.tables.photos import Photos
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
+from webapp.tables.values.photos import Photos
 
 COUNTED = select(func.nullif(func.count(), 0)).where(Repair.deleted_at.is_(None))
 OPEN = COUNTED.where(Repair.customer_id == Customer.id, Repair.outcome.not_in(SETTLED))

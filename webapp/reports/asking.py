@@ -14,8 +14,8 @@ from webapp.core.formats import today
 from webapp.customers.models import Customer
 from webapp.customers.table import customers
 from webapp.reports.statements import Period
-from webapp.tables.kind import KindInput
 from webapp.tables.kinds import Date, Reference
+from webapp.tables.values.kind import KindInput
 
 
 class Account(Reference):

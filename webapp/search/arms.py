@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from tenants.keys import blind
 from webapp.search.words import Words, up_to
-from webapp.tables.searching import index_of
+from webapp.tables.asking.searching import index_of
 
 EXACT, NAMED, BEGINS, NUMBERED, TAILED, SOUNDS, SPELT, CONTAINS = range(8)
 MOST = 8

@@ -13,10 +13,10 @@ from webapp.core.access import may
 from webapp.search import arms
 from webapp.search.marking import Piece, marked
 from webapp.search.words import Words
-from webapp.tables import listing
-from webapp.tables.pieces import common, kept
+from webapp.tables.asking.pieces import common, kept
+from webapp.tables.asking.searching import matching
+from webapp.tables.looking import listing
 from webapp.tables.registry import tables
-from webapp.tables.searching import matching
 
 EACH, FACTS, KEPT = 6, 3, 256
 WITHOUT_SCANS = text("SET LOCAL enable_seqscan = off")

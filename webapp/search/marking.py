@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from webapp.search.words import Words
-from webapp.tables.pinyin import syllables
+from webapp.tables.values.pinyin import syllables
 
 
 class Piece(NamedTuple):

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from webapp.tables.kind import tidy
-from webapp.tables.pinyin import spelling
-from webapp.tables.searching import HAN
+from webapp.tables.asking.searching import HAN
+from webapp.tables.values.kind import tidy
+from webapp.tables.values.pinyin import spelling
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z' ]*")
 PHONE = re.compile(r"\+?[-() 0-9]{7,24}")

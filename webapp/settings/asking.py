@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from webapp.tables.formula_names import labelled
-from webapp.tables.kind import CONTROLS
-from webapp.tables.own_kinds import LABELS, SEALABLE, UNIQUE, WORKED_OUT
-from webapp.tables.own_models import OwnField
+from webapp.tables.formulas.names import labelled
+from webapp.tables.own.kinds import LABELS, SEALABLE, UNIQUE, WORKED_OUT
+from webapp.tables.own.models import OwnField
 from webapp.tables.registry import tables
+from webapp.tables.values.kind import CONTROLS
 
 FLAGS = ("required", "unique", "sensitive")
 SETTINGS = {

@@ -9,10 +9,10 @@ from tenants.roles import Permission
 from webapp.core.access import requires
 from webapp.core.fragments import page_or_fragment, toast
 from webapp.settings.blueprint import bp
-from webapp.tables.choices import TONES
-from webapp.tables.kind import tidy
-from webapp.tables.own_lists import list_of, lists, used
-from webapp.tables.own_options import LONGEST, MOST, OptionList
+from webapp.tables.own.lists import list_of, lists, used
+from webapp.tables.own.options import LONGEST, MOST, OptionList
+from webapp.tables.values.choices import TONES
+from webapp.tables.values.kind import tidy
 
 LIST = "/choices/<table>/<key>"
 

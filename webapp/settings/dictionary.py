@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from tenants.roles import Permission, Role, allows
 from webapp.core.access import may
 from webapp.core.role_labels import LABELS as ROLES
-from webapp.tables.choices import LOCALES
-from webapp.tables.own_kinds import LABELS
+from webapp.tables.own.kinds import LABELS
 from webapp.tables.registry import tables
+from webapp.tables.values.choices import LOCALES
 
 KINDS = {
     **LABELS,

@@ -12,11 +12,11 @@ from webapp.core.fragments import page_or_fragment, toast, wants_fragment
 from webapp.settings.asking import Asked, children_of, filters_of, seal
 from webapp.settings.blueprint import bp
 from webapp.settings.trying import functions, tried
-from webapp.tables import own
-from webapp.tables.own import Unfit
-from webapp.tables.own_computed import ADDED_UP, COMPARED, HOWS
-from webapp.tables.own_kinds import LABELS
-from webapp.tables.own_models import OwnField
+from webapp.tables.own import own
+from webapp.tables.own.computed import ADDED_UP, COMPARED, HOWS
+from webapp.tables.own.kinds import LABELS
+from webapp.tables.own.models import OwnField
+from webapp.tables.own.own import Unfit
 from webapp.tables.registry import tables
 
 EDIT = "/fields/<int:id>"

@@ -11,8 +11,8 @@ from webapp.core.fragments import wants_fragment
 from webapp.core.jobs import enqueue
 from webapp.settings.blueprint import bp
 from webapp.settings.choice_pages import LIST, drawn, found, saved
-from webapp.tables import merging
-from webapp.tables.kind import tidy
+from webapp.tables.own import merging
+from webapp.tables.values.kind import tidy
 
 
 @bp.post(f"{LIST}/merges")

@@ -9,7 +9,7 @@ from webapp.core.access import requires
 from webapp.core.errors import refusal
 from webapp.core.fragments import toast
 from webapp.settings.blueprint import bp
-from webapp.tables import preferences
+from webapp.tables.own import preferences
 
 
 @bp.get("/rules")

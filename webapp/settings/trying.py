@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import false, select
 
 from tenants.db import company_connection
-from webapp.tables import own_computed
-from webapp.tables.formula_functions import NAMED
-from webapp.tables.formulas import FormulaError, read
-from webapp.tables.own_kinds import MOST_DECIMALS
+from webapp.tables.formulas.formula import FormulaError, read
+from webapp.tables.formulas.functions import NAMED
+from webapp.tables.own import computed as own_computed
+from webapp.tables.own.kinds import MOST_DECIMALS
 
 RECORDS, LOOKED_AT = 3, 50
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import cast
 from sqlalchemy.types import String
 
-from webapp.tables.kind import Kind, Text
+from webapp.tables.values.kind import Kind, Text
 
 ONE_LINE = Text()
 

@@ -6,24 +6,14 @@ from flask import Blueprint
 
 from tenants.roles import Permission as P
 from webapp.core.access import requires
-from webapp.tables import (
-    attachments,
-    cell_pages,
-    doors,
-    entering,
-    figures,
-    grouping,
-    lists,
-    looking,
-    own,
-    panels,
-    records,
-    suggesting,
-    timelines,
-)
-from webapp.tables.drawing import drawn
-from webapp.tables.pinyin import spelling
+from webapp.tables.looking import figures, grouping, panels, timelines
+from webapp.tables.looking.drawing import drawn
+from webapp.tables.own import own
 from webapp.tables.registry import tables
+from webapp.tables.values import attachments
+from webapp.tables.values.pinyin import spelling
+from webapp.tables.web import cell as cell_pages
+from webapp.tables.web import doors, entering, lists, looking, records, suggesting
 
 RECORD = "/<int:id>"
 CELL = f"{RECORD}/cells/<key>"

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Date, String, any_, bindparam, cast, func, select
 
 from tenants.db import company_connection
-from webapp.tables.days import zone
 from webapp.tables.fields import Computed
-from webapp.tables.kind import Kind
+from webapp.tables.values.days import zone
+from webapp.tables.values.kind import Kind
 
 THESE = any_(bindparam("ids", type_=ARRAY(BigInteger)))
 

@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import INTERVAL
 
 from tenants.db import company_connection
 from webapp.core.ids import any_of
-from webapp.tables.amounts import Integer
-from webapp.tables.choices import Choice
 from webapp.tables.fields import Computed
-from webapp.tables.kind import PLAIN, Look
+from webapp.tables.values.amounts import Integer
+from webapp.tables.values.choices import Choice
+from webapp.tables.values.kind import PLAIN, Look
 
 STALE_AFTER, POOR = 90, 60
 FRESHNESS = Choice(

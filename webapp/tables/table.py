@@ -11,8 +11,8 @@ from sqlalchemy import inspect
 from wtforms import Form
 
 from webapp.tables.fields import Computed, Field
-from webapp.tables.kind import LongText
 from webapp.tables.soundness import Doubt
+from webapp.tables.values.kind import LongText
 
 SHOWN_BY_DEFAULT = 10
 MOST_STATEMENTS = 250

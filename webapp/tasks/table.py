@@ -7,10 +7,10 @@ from sqlalchemy import select
 from webapp.customers.models import Customer
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Choice, Instant, Person, Reference, Text
-from webapp.tables.people import whoever_types
 from webapp.tables.registry import tables
 from webapp.tables.rolling import rollup
 from webapp.tables.table import Table, View
+from webapp.tables.values.people import whoever_types
 from webapp.tasks.models import OPEN as OPEN_ONES
 from webapp.tasks.models import Task
 

@@ -12,7 +12,7 @@ from tenants.db import db
 from tenants.keys import Sealed
 from webapp.tables.fields import Field
 from webapp.tables.kinds import Invalid
-from webapp.tables.preferences import rule_of
+from webapp.tables.own.preferences import rule_of
 from webapp.transfers.combining import Combinations
 from webapp.transfers.mapping import is_unique, needed
 from webapp.transfers.parsing import Linked, as_text, parser

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import force_locale
 
-from webapp.tables.choices import LOCALES
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import Email, Name, Phone
 from webapp.tables.table import Table
+from webapp.tables.values.choices import LOCALES
 
 BETWEEN = re.compile(r"[\s_\-*:：/.]+")
 ASIDE = re.compile(r"\(.*?\)|【.*?】|\[.*?\]")

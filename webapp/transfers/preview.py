@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.core import files
-from webapp.tables.warnings import odd
+from webapp.tables.writing.warnings import odd
 from webapp.transfers import reading
 from webapp.transfers.checking import ROW, Checker, Row
 from webapp.transfers.models import Import

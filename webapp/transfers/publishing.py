@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from tenants.current import actor
 from tenants.db import company_connection, db
 from webapp.tables.fields import Field
-from webapp.tables.own_lists import learn_used
+from webapp.tables.own.lists import learn_used
 from webapp.transfers.models import stage
 from webapp.transfers.plans import Plan
 from webapp.transfers.staging import Layout

@@ -12,9 +12,9 @@ from tenants.db import db
 from tenants.models import Job
 from webapp.core.jobs import ENDED
 from webapp.core.models import File
-from webapp.tables.choices import Choice
-from webapp.tables.people import members
 from webapp.tables.registry import tables
+from webapp.tables.values.choices import Choice
+from webapp.tables.values.people import members
 from webapp.transfers import mapping
 from webapp.transfers.choosing import CONSTANT
 from webapp.transfers.models import COUNTS, Import

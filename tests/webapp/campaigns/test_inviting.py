@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.shop import Shop
 from webapp.campaigns.segments import Segment
-from webapp.tables.kind import Invalid
+from webapp.tables.values.kind import Invalid
 
 
 @pytest.fixture

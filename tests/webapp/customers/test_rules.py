@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.shop import Shop
 from webapp.customers.rules import age
-from webapp.tables.editing import Refused
+from webapp.tables.writing.editing import Refused
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from tests.support.imports import csv_file, imported
 from tests.support.shop import Shop
 from webapp.tables.registry import tables
-from webapp.tables.warnings import odd
+from webapp.tables.writing.warnings import odd
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.support.accounts import application
 from tests.support.companies import House
 from webapp.core.limits import limiter
 from webapp.industries.trades import TRADES
-from webapp.tables.questions import Question
+from webapp.tables.asking.questions import Question
 from webapp.tables.registry import tables
 
 TRADE_NAMES = tuple(TRADES)

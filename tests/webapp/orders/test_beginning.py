@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.imports import csv_file, imported
 from tests.support.shop import Shop
-from webapp.tables.many import create_many
 from webapp.tables.registry import tables
+from webapp.tables.writing.many import create_many
 
 RECORD = ["订单编号", "客户编号", "产品型号", "购买日期", "购买数量", "支付方式", "订单状态"]
 ORDERS = "SELECT number, customer_id, ordered_on, status, payment_method, total FROM orders ORDER BY id"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support.shop import Shop
-from webapp.tables.editing import Missing
+from webapp.tables.writing.editing import Missing
 
 
 @pytest.fixture

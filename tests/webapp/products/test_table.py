@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support.shop import Shop
-from webapp.tables.editing import Refused
+from webapp.tables.writing.editing import Refused
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.support.imports import csv_file, imported
 from tests.support.shop import Shop
 from webapp.tables.registry import tables
-from webapp.tables.warnings import odd
+from webapp.tables.writing.warnings import odd
 
 RECORD = ["维修单编号", "客户编号", "产品型号", "报修日期", "维修日期", "维修费用", "维修结果", "备注"]
 HX = {"HX-Request": "true"}

@@ -6,8 +6,9 @@ from sqlalchemy import text
 from tenants.db import company_connection, db
 from tests.support import jobs
 from tests.support.own import caught_up, with_field, working
-from webapp.tables import editing, merging
-from webapp.tables.own_lists import learn_used, list_of
+from webapp.tables.own import merging
+from webapp.tables.own.lists import learn_used, list_of
+from webapp.tables.writing import editing
 
 HX = {"HX-Request": "true"}
 METHODS = "/settings/choices/orders/payment_method"

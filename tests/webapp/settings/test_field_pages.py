@@ -4,9 +4,10 @@ import pytest
 
 from tenants.db import db
 from tests.support.own import with_field, working
-from webapp.tables import editing, own
-from webapp.tables.own_models import OwnField
+from webapp.tables.own import own
+from webapp.tables.own.models import OwnField
 from webapp.tables.registry import tables
+from webapp.tables.writing import editing
 
 HX = {"HX-Request": "true"}
 

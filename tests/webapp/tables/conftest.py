@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from tenants.db import db
-from webapp.tables import editing
 from webapp.tables.registry import tables
+from webapp.tables.writing import editing
 
 
 @pytest.fixture

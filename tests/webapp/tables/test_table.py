@@ -3,11 +3,11 @@
 import pytest
 
 from webapp.products.models import Product
-from webapp.tables import editing
 from webapp.tables.fields import Computed, Field
 from webapp.tables.kinds import Money, Name, Phone, Text
 from webapp.tables.registry import Registry, tables
 from webapp.tables.table import Table, View
+from webapp.tables.writing import editing
 
 MODEL = Field("model", "Model", Text())
 

@@ -152,7 +152,7 @@ const build = (form) => {
   (wrong ?? form).querySelector("select:not([data-part=how])")?.focus({ preventScroll: true });
 };
 
-/* The conditions as one line: the grammar of webapp/tables/wheres.py. */
+/* The conditions as one line: the grammar of webapp/tables/asking/wheres.py. */
 const told = (line) => ({ arg: `${part(line, "field").value}.${part(line, "lookup").value}`, value: read(line), bare: takes(line) === "none" });
 const asked = (line) => told(line).value || told(line).bare;
 const escaped = (value) => value.replace(/[~;)]/g, "~$&");

@@ -1,0 +1,1 @@
+"""What can be asked of a table: conditions, order, search, saved questions, and places in the answer."""

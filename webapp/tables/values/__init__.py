@@ -1,0 +1,1 @@
+"""The sorts of value a field can hold: how each is read, shown, sealed, compared."""

@@ -1,0 +1,154 @@
+"""The list of a table: the page, more rows of it, how many there are, what a type-ahead finds, the recycle bin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from tenants.db import company_connection, db
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.fragments import page_or_fragment
+from webapp.tables.asking.questions import Question, conditions, described
+from webapp.tables.asking.searching import narrowed
+from webapp.tables.looking import listing
+from webapp.tables.looking.bars import bar, shape_of
+from webapp.tables.looking.frames import base_of, blank, frame, in_sight
+from webapp.tables.own import derived, plain_indexes
+from webapp.tables.own import indexes as own_indexes
+from webapp.tables.values.people import Person
+from webapp.tables.web.boards import board
+from webapp.tables.web.calendars import calendar
+
+SHAPES = {"board": ("tables/_board.html", board), "calendar": ("tables/_calendar.html", calendar)}
+MOST_OPTIONS = 12
+MOST_DELETED = 200
+
+
+def index(table):
+    """The table, or the board or the calendar that the question asks for."""
+    question = Question.asked(request.args, table)
+    if (
+        own_indexes.wanted(table, question.sort)
+        | plain_indexes.wanted(table, question)
+        | derived.wanted(table, question)
+    ):
+        db.session.commit()
+    status = 422 if question.problems else 200
+    shape, by = shape_of(table, question)
+    if shape:
+        body, made = SHAPES[shape]
+        context = _common(table, question, shape) | made(table, question, by) | {"body": body}
+        return page_or_fragment("tables/index.html", body, status, **context)
+    new = blank(table, question) if "new" in request.args and may(Permission.ADD, table.name) else {}
+    return page_or_fragment(
+        "tables/index.html", "tables/_table.html", status, **listed(table, question), **new
+    )
+
+
+def _common(table, question, shape="") -> dict:
+    base = base_of(table)
+    told = {"question": question, "described": described(table, question)}
+    return frame(table) | bar(table, question, base, shape) | told
+
+
+def listed(table, question: Question) -> dict:
+    """Everything that the page of a question shows."""
+    fields, base = in_sight(table, question), base_of(table)
+    page = listing.page(table, question, fields)
+    return _common(table, question) | {
+        "fields": fields,
+        "rows": page.rows,
+        "next_url": _next_url(question, base, page),
+        "subtotals_url": _subtotals_url(question, base, page),
+        "figures_url": question.url(f"{base}/figures"),
+        "count_url": question.url(f"{base}/count"),
+        "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
+    }
+
+
+def _next_url(question, base, page):
+    return question.url(f"{base}/rows", after=page.next_cursor) if page.next_cursor else None
+
+
+def _subtotals_url(question, base, page):
+    """Where the heads of the groups on a page learn what they come to."""
+    groups = [("groups", row.head.told) for row in page.rows if row.head]
+    if not groups:
+        return None
+    asked = question.url(f"{base}/subtotals")
+    return f"{asked}{'&' if '?' in asked else '?'}{urlencode(groups)}"
+
+
+def _sort_url(question, base, field):
+    """The field's own first order; from there to and fro."""
+    ways = field.key, f"-{field.key}"
+    first, then = reversed(ways) if (field.first or field.kind.first) == "desc" else ways
+    return question.url(base, sort=then if question.sort.partition(",")[0] == first else first)
+
+
+def rows(table):
+    question = Question.asked(request.args, table)
+    fields = in_sight(table, question)
+    page = listing.page(table, question, fields)
+    base = base_of(table)
+    urls = {
+        "next_url": _next_url(question, base, page),
+        "subtotals_url": _subtotals_url(question, base, page),
+    }
+    return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
+
+
+def count(table):
+    found, capped, sums = listing.counted(table, Question.asked(request.args, table))
+    told = [{"label": field.label, "text": field.kind.show(total or 0)} for field, total in sums]
+    return render_template("tables/_count.html", table=table, count=found, capped=capped, sums=told)
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a type-ahead offers: the text that parse() understands, what it is called, and its number."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+def options(table):
+    question = Question(q=request.args.get("q", "").strip(), sort=table.sort)
+    number, title = table.by_key[table.number], table.by_key[table.title]
+    query = select(number.column, title.column).where(*conditions(table, question, search=narrowed))
+    found = company_connection().execute(query.order_by(table.id.desc()).limit(MOST_OPTIONS))
+    offers = [Option(named, called, "" if named == called else named) for named, called in found]
+    return render_template("tables/_options.html", table=table, options=offers)
+
+
+@dataclass(frozen=True)
+class Binned:
+    id: int
+    label: str
+    note: str
+    deleted_at: datetime
+    deleted_by: str
+
+
+def bin_(table):
+    names, deleted_at = Person().labels(()), table.column("deleted_at")
+    query = select(
+        table.id,
+        table.by_key[table.title].column,
+        table.by_key[table.number].column,
+        deleted_at,
+        table.column("updated_by"),
+    )
+    query = (
+        query.where(deleted_at.is_not(None)).order_by(deleted_at.desc(), table.id.desc()).limit(MOST_DELETED)
+    )
+    found = company_connection().execute(query)
+    binned = [
+        Binned(id, str(called), "" if named == called else str(named), at, names.get(by, ""))
+        for id, called, named, at, by in found
+    ]
+    return render_template("tables/bin.html", **frame(table), rows=binned, next_url=None)

@@ -1,0 +1,226 @@
+"""Taking an act back: what still is as it left it goes back to what it was; what somebody changed since is kept.
+
+The trail tells what the act did. Values return where they are still its new ones, records that it made go to the
+recycle bin, records that it put there come back. Nothing here commits; the undo is an act in the trail like any other.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import String, cast, select
+
+from tenants.db import company_connection
+from tenants.roles import Permission
+from webapp.core.access import may
+from webapp.core.ids import any_of
+from webapp.tables.cells import may_edit
+from webapp.tables.registry import tables
+from webapp.tables.remembering import trail
+from webapp.tables.remembering.steps import Step
+from webapp.tables.remembering.trail import CHANGES
+from webapp.tables.values.people import Person
+from webapp.tables.writes import who
+from webapp.tables.writing import many
+
+AT_ONCE = 5_000
+MOST_KEPT = 50
+
+
+class Kept(NamedTuple):
+    """What an undo left as it is; `key` is the field's, or that of the record's name where it is about the whole."""
+
+    id: int
+    key: str
+    reason: str = ""
+
+
+@dataclass
+class TakenBack:
+    """How far an undo came; `ids` have values again, `binned` went to the recycle bin, `back` came out of it."""
+
+    ids: list[int] = field(default_factory=list)
+    cells: int = 0
+    binned: list[int] = field(default_factory=list)
+    back: list[int] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.cells or self.binned or self.back)
+
+
+@dataclass
+class Part:
+    """Some of what an act did: values by record and field as (before, after), and what it made, binned, restored."""
+
+    values: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    made: list[int] = field(default_factory=list)
+    binned: list[int] = field(default_factory=list)
+    restored: list[int] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    newest: int = 0
+
+
+def take_back(table, step: Step, progress=None) -> TakenBack:
+    """Takes the act back, part by part, the newest first; `progress(rows)` after each.
+
+    What it made in other tables beside, such as the orders of lines, goes and comes with it.
+    """
+    done, rows, rights = TakenBack(), 0, _Rights(table)
+    beside = list(_beside(table, step))
+    for other, part in beside:
+        _bring_back(other, part, _Rights(other), TakenBack())
+    for entries in _parts(table, step.action):
+        part = _part(table, entries, rights)
+        _bring_back(table, part, rights, done)
+        _set_back(table, part, rights, done)
+        _bin(table, part, rights, done)
+        done.kept += [Kept(id, table.title, _("It is removed for good.")) for id in part.gone]
+        rows += len(entries)
+        if progress:
+            progress(rows)
+    for other, part in beside:
+        _bin(other, part, _Rights(other), TakenBack())
+    return done
+
+
+def _beside(table, step) -> Iterator[tuple[Any, Part]]:
+    """The other tables in which the act made, binned or restored records."""
+    of = (CHANGES.c.action == step.action, CHANGES.c.table_name != table.model.__tablename__)
+    names = company_connection().execute(select(CHANGES.c.table_name).where(*of).distinct()).scalars().all()
+    for other in (tables.here(name) for name in names if name in tables):
+        rights = _Rights(other)
+        for entries in _parts(other, step.action):
+            yield other, _part(other, entries, rights)
+
+
+class _Rights:
+    """What I may take back in a table: asked once."""
+
+    def __init__(self, table):
+        kept = [one for one in table.fields if one.column is not None]
+        self.fields = {one.attr: one for one in kept if one.editable or one.by_act}
+        self.editable = {one.key for one in self.fields.values() if _may_return(table, one)}
+        self.may_delete = may(Permission.DELETE, table.name)
+
+
+def _may_return(table, one):
+    return may(Permission.EDIT, table.name) if one.by_act else may_edit(table, one)
+
+
+def _parts(table, action) -> Iterator[Sequence]:
+    """The act's rows in the trail, from the newest, so many at once."""
+    columns = (CHANGES.c.id, CHANGES.c.record_id, CHANGES.c.operation, cast(CHANGES.c.changes, String))
+    of = (
+        CHANGES.c.action == action,
+        CHANGES.c.table_name == table.model.__tablename__,
+        CHANGES.c.operation != "R",
+    )
+    query = select(*columns).where(*of).order_by(CHANGES.c.id.desc())
+    found = company_connection().execute(
+        query, execution_options={"stream_results": True, "yield_per": AT_ONCE}
+    )
+    yield from found.partitions()
+
+
+def _part(table, entries, rights) -> Part:
+    part = Part(newest=entries[0].id)
+    for _id, record, operation, told in entries:
+        if operation == "I":
+            part.made.append(record)
+        elif operation == "D":
+            part.gone.append(record)
+        else:
+            _read(part, record, trail.pairs_of(told), rights)
+    return part
+
+
+def _read(part, record, pairs, rights):
+    """Changes of one field come newest first: what it was before the oldest of them is what it goes back to."""
+    if "deleted_at" in pairs:
+        (part.binned if pairs["deleted_at"][1] is not None else part.restored).append(record)
+    for attr, (old, new) in pairs.items():
+        if one := rights.fields.get(attr):
+            values = part.values.setdefault(record, {})
+            after = values[one.key][1] if one.key in values else trail.value_of(one, new)
+            values[one.key] = (trail.value_of(one, old), after)
+
+
+def _set_back(table, part, rights, done):
+    """Values by compare-and-set: only where they are still what the act made of them."""
+    made = set(part.made)
+    values = {id: pairs for id, pairs in part.values.items() if id not in made}
+    allowed = {
+        id: {key: pair for key, pair in pairs.items() if key in rights.editable}
+        for id, pairs in values.items()
+    }
+    for id, pairs in values.items():
+        done.kept += [
+            Kept(id, key, _("You may not edit this.")) for key in pairs if key not in rights.editable
+        ]
+    before = {id: {key: old for key, (old, _new) in pairs.items()} for id, pairs in allowed.items() if pairs}
+    after = {id: {key: new for key, (_old, new) in pairs.items()} for id, pairs in allowed.items() if pairs}
+    written = many.change_many(table, before, after)
+    done.ids += written.ids
+    done.cells += written.cells
+    done.kept += [Kept(refusal.id, refusal.key, refusal.message) for refusal in written.refused]
+    gone = _("This record is not there any more.")
+    done.kept += [Kept(clash.id, clash.key, gone) for clash in written.clashes if clash.gone]
+    done.kept += _since(table, part, [(clash.id, clash.key) for clash in written.clashes if not clash.gone])
+
+
+def _bring_back(table, part, rights, done):
+    if part.binned and not rights.may_delete:
+        done.kept += [Kept(id, table.title, _("You may not delete or restore this.")) for id in part.binned]
+    elif part.binned:
+        written = many.restore_many(table, part.binned)
+        done.back += written.ids
+        done.kept += [Kept(refusal.id, refusal.key, refusal.message) for refusal in written.refused]
+
+
+def _bin(table, part, rights, done):
+    """What the act made or brought back goes to the bin, unless somebody else has worked on it since."""
+    ids = list(dict.fromkeys([*part.made, *part.restored]))
+    if not rights.may_delete:
+        done.kept += [Kept(id, table.title, _("You may not delete or restore this.")) for id in ids]
+        return
+    others = _worked_on(table, ids, part.newest) if ids else {}
+    done.kept += [Kept(id, table.title, _changed_by(name)) for id, name in others.items()]
+    written = many.delete_many(table, [id for id in ids if id not in others]) if ids else many.Written()
+    done.binned += written.ids
+    done.kept += [Kept(refusal.id, refusal.key, refusal.message) for refusal in written.refused]
+
+
+def _worked_on(table, ids: Collection[int], after: int) -> dict[int, str]:
+    """{id: who} of records that somebody else changed after that row of the trail."""
+    others = (CHANGES.c.actor != who(), CHANGES.c.actor != 0, CHANGES.c.operation == "U")
+    found = _later(table, ids, after, *others)
+    names = Person().labels(()) if found else {}
+    return {row.record_id: names.get(row.actor, "") for row in found}
+
+
+def _since(table, part, cells: Sequence[tuple[int, str]]) -> list[Kept]:
+    """Why these cells are kept: who changed them since."""
+    found = _later(table, {id for id, _key in cells[:MOST_KEPT]}, part.newest) if cells else []
+    by = {(row.record_id, attr): row.actor for row in found for attr in trail.pairs_of(row.changes)}
+    names = Person().labels(()) if by else {}
+    return [
+        Kept(id, key, _changed_by(names.get(by.get((id, table.by_key[key].attr), 0), "")))
+        for id, key in cells
+    ]
+
+
+def _later(table, ids, after, *conditions):
+    columns = (CHANGES.c.record_id, CHANGES.c.actor, cast(CHANGES.c.changes, String).label("changes"))
+    of = (
+        CHANGES.c.table_name == table.model.__tablename__,
+        CHANGES.c.record_id == any_of(ids),
+        CHANGES.c.id > after,
+    )
+    return company_connection().execute(select(*columns).where(*of, *conditions).order_by(CHANGES.c.id)).all()
+
+
+def _changed_by(name: str) -> str:
+    return _("%(person)s changed it since.", person=name) if name else _("It was changed since.")
