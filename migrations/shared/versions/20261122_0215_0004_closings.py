@@ -1,4 +1,7 @@
-"""Companies that close: when they were asked to, when their grace ends, and the tombstone that is left of them."""
+"""Companies that close: when they were asked to, when their grace ends, and the tombstone that is left of them.
+
+And a row without its ciphertexts, which is how the trail tells a value that was sealed anew from one that was changed.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,11 +12,19 @@ branch_labels = None
 depends_on = None
 
 
+UNSEALED = """
+CREATE FUNCTION public.kz_unsealed(told jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $unsealed$
+  SELECT told - ARRAY(SELECT left(k, -6) FROM jsonb_object_keys(told) k WHERE right(k, 6) = '_index')
+$unsealed$;
+"""
+
+
 def moment(name, **kw):
     return sa.Column(name, sa.DateTime(timezone=True), **kw)
 
 
 def upgrade():
+    op.execute(UNSEALED)
     op.create_table(
         "closings",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -40,3 +51,4 @@ def upgrade():
 
 def downgrade():
     op.drop_table("closings", schema="shared")
+    op.execute("DROP FUNCTION public.kz_unsealed(jsonb)")
