@@ -41,10 +41,9 @@ kezhang.widths = (grid) => Object.fromEntries([...grid.tHead.querySelectorAll("[
 const fetchOf = (panel) => panel.dataset.fetch || document.querySelector(".grid[data-layout]")?.dataset.layout;
 
 const fill = async (panel) => {
-  const answer = await send("GET", fetchOf(panel));
+  const [answer] = await Promise.all([send("GET", fetchOf(panel)), parts(panel)]);
   if (!answer.ok) return kezhang.toast(kezhang.reason(answer), { kind: "error" });
   panel.innerHTML = answer.html;
-  await parts(panel);
   panel.dispatchEvent(new CustomEvent("kezhang:filled", { bubbles: true }));
   const anchor = document.querySelector(`[popovertarget="${panel.id}"]`);
   if (anchor && panel.matches(":popover-open")) kezhang.place(panel, anchor, { end: anchor.getBoundingClientRect().left > innerWidth / 2 });
