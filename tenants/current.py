@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from tenants.roles import Role
 
-DOORS = ("cell", "form", "paste", "bulk", "import", "api", "job", "merge", "undo", "restore")
+DOORS = (
+    *("cell", "form", "paste", "fill", "clear", "bulk", "import", "api", "job", "merge", "undo", "restore"),
+)
 
 
 class NoCompany(LookupError):

@@ -16,7 +16,7 @@ from tenants.db import actor_statement, company_connection
 from webapp.tables.remembering.models import AuditAction, Receipt
 from webapp.tables.writes import who
 
-DOORS = ("cell", "form", "paste", "bulk", "undo", "restore", "api")
+DOORS = ("cell", "form", "paste", "fill", "clear", "bulk", "undo", "restore", "api")
 MOST = 1_000
 ONE_CHANGE = "change-"  # an undo of one value only is an act as any other
 CHANGES = plain_table("audit_changes", *map(column, ("action", "table_name")))

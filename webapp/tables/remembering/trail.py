@@ -45,6 +45,8 @@ DOORS = {
     "undo": _l("taken back"),
     "api": _l("through the API"),
     "paste": _l("pasted"),
+    "fill": _l("filled in"),
+    "clear": _l("cleared"),
     "bulk": _l("many at once"),
 }
 

@@ -14,11 +14,12 @@ from webapp.tables.writing.blocks import Block
 from webapp.tables.writing.planning import applied, planned
 
 MOST_ROWS, MOST_COLUMNS, MOST_TOLD = 5_000, 200, 20
+DOORS = ("paste", "fill", "clear")
 
 
 def paste(table):
     """200 the rows and, as triggers, what was refused; with `try` only what would happen."""
-    use_door("paste")
+    use_door(_door())
     block = _asked()
     if isinstance(block, str):
         return refusal(422, block)
@@ -35,6 +36,12 @@ def paste(table):
     db.session.commit()
     back = way_back(table) if made or changed else None
     return said(response, _words(plan, len(made)), back, "error" if plan.refused and not back else "ok")
+
+
+def _door() -> str:
+    """What was done with the block, as the history names it. 422 for what no page of ours sends."""
+    door = request.form.get("door", DOORS[0])
+    return door if door in DOORS else abort(422)
 
 
 def _again(table, action):

@@ -34,6 +34,27 @@ def test_a_block_is_one_act(crowd, post, ask, triggers):
     assert answer.text.count("<tr id=") == 3
 
 
+@pytest.mark.parametrize(
+    ("door", "text", "said", "in_english"),
+    [
+        ("paste", "宁波", "粘贴", "pasted"),
+        ("fill", "宁波", "填充", "filled in"),
+        ("clear", "", "清空", "cleared"),
+    ],
+)
+def test_the_history_names_what_was_done_with_the_block(house, crowd, post, door, text, said, in_english):
+    sent = block(["city"], crowd[:1], [[text]], door=door)
+    assert post("/customers/pastes", sent).status_code == 200
+    page, reader = house.url(f"/customers/{crowd[0]}/history"), house.client()
+    assert said in reader.get(page).text
+    reader.post("/language", data={"locale": "en", "next": "/"})
+    assert in_english in reader.get(page).text
+
+
+def test_an_unknown_door_is_refused(crowd, post):
+    assert post("/customers/pastes", block(["city"], crowd[:1], [["宁波"]], door="cell")).status_code == 422
+
+
 def test_a_preview_writes_nothing(crowd, post, ask):
     rows = [["甲", "宁波", "x"], ["丁", "宁波", "1"]]
     answer = post("/customers/pastes", block(KEYS, [crowd[0], None], rows, **{"try": "1"}))
