@@ -34,7 +34,8 @@ class Tenant:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at work through one door. `action` names the user action that the changes belong to."""
+    """A person at work through one door. `action` names the user action that the changes belong to; `duty` the role
+    of the company's own that they have, beside the built-in one that it began as."""
 
     id: int
     name: str
@@ -42,6 +43,7 @@ class Actor:
     door: str = "form"
     action: str = field(default_factory=lambda: secrets.token_hex(8))
     undo_of: str = ""
+    duty: int | None = None
 
     def through(self, door: str, undo_of: str = "") -> "Actor":
         return replace(self, door=door, undo_of=undo_of)

@@ -107,6 +107,7 @@ class Membership(SharedModel):
     company_id: Mapped[int] = mapped_column(ForeignKey(Company.id, ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True, index=True)
     role: Mapped[str]
+    duty: Mapped[int | None]  # the id of a role of the company's own
     state: Mapped[str] = mapped_column(server_default="active")  # active · suspended
     created_at: Mapped[datetime] = now()
     seen_at: Mapped[datetime | None] = moment()

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from flask import Flask, Response, abort, current_app, redirect, request
 
 from tenants.current import actor, company
-from tenants.roles import Permission, allows
+from tenants.roles import Permission
+from webapp.core.rights import rights_of
 from webapp.core.sign_in import visitor
 
 GUARDLESS = {"static"}
@@ -50,7 +51,7 @@ def requires(permission: Permission, table: str | None = None) -> Callable:
 def may(permission: Permission, table: str | None = None) -> bool:
     """Whether the actor at hand holds this permission, here and now."""
     who = actor()
-    return who is not None and company() is not None and allows(who.role, permission, table)
+    return who is not None and company() is not None and rights_of(who).allows(permission, table)
 
 
 def demand(permission: Permission, table: str | None = None) -> None:

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from flask import Flask, render_template, request, url_for
 from sqlalchemy import text
 
-from tenants.current import actor, company
+from tenants.current import company
 from tenants.db import shared_connection
-from tenants.roles import Permission, allows, somewhere
+from tenants.roles import Permission
 from webapp.core.access import front_door, may
+from webapp.core.rights import rights
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import visitor
 from webapp.core.translating import language
@@ -65,20 +66,20 @@ class Sidebar:
 
     @property
     def groups(self) -> tuple[tuple[Link, ...], ...]:
-        who, room = actor(), (request.endpoint or "").split(".")[0]
+        room = (request.endpoint or "").split(".")[0]
         unused = frozenset().union(*(ask() for ask in left_out)) - {room}
-        return self.seen_by(request.script_root, who.role if who else None, room, language(), unused)
+        return self.seen_by(request.script_root, rights(), room, language(), unused)
 
-    def _seen_by(self, place, role, room, language, unused):
-        allowed = [entry for entry in self.entries if entry.key not in unused and _may_open(entry, role)]
+    def _seen_by(self, place, rights, room, language, unused):
+        allowed = [entry for entry in self.entries if entry.key not in unused and _may_open(entry, rights)]
         grouped = groupby(allowed, lambda entry: entry.group)
         return tuple(tuple(_link(entry, room) for entry in entries) for _, entries in grouped)
 
 
-def _may_open(entry, role):
-    if role is None:
-        return False
-    return allows(role, entry.permission, entry.table) if entry.table else somewhere(role, entry.permission)
+def _may_open(entry, rights):
+    if entry.table:
+        return rights.allows(entry.permission, entry.table)
+    return rights.somewhere(entry.permission)
 
 
 def _link(entry, room):

@@ -24,8 +24,8 @@ DAYS = 30
 login_manager = LoginManager()
 
 ARRIVAL = text(
-    "SELECT p.id AS person_id, p.name, p.email, p.locale, m.role, m.state AS membership, c.id AS company_id, c.slug,"
-    " c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
+    "SELECT p.id AS person_id, p.name, p.email, p.locale, m.role, m.duty, m.state AS membership, c.id AS company_id,"
+    " c.slug, c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
     " c.networks = '{}' OR coalesce(CAST(:address AS inet) <<= ANY(c.networks), false) AS near,"
     " m.role = ANY(c.second_factor) AND NOT EXISTS"
     " (SELECT FROM shared.authenticators a WHERE a.person_id = p.id) AS owes_factor,"
@@ -108,7 +108,9 @@ def _tenant(row):
 
 
 def _actor(row):
-    return Actor(row.person_id, row.name, Role(row.role) if row.role else None, action=g.request_id)
+    return Actor(
+        row.person_id, row.name, Role(row.role) if row.role else None, action=g.request_id, duty=row.duty
+    )
 
 
 @login_manager.user_loader

@@ -11,7 +11,7 @@ from webapp.core.leases import Lease
 
 NOW = text(
     "SELECT c.id, c.slug, c.name, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
-    " p.id AS person_id, p.name AS person, m.role, m.state AS membership FROM (VALUES (1)) here(x)"
+    " p.id AS person_id, p.name AS person, m.role, m.duty, m.state AS membership FROM (VALUES (1)) here(x)"
     " LEFT JOIN shared.companies c ON c.id = :company LEFT JOIN shared.people p ON p.id = :person"
     " LEFT JOIN shared.memberships m ON m.company_id = c.id AND m.person_id = p.id"
 )
@@ -39,4 +39,4 @@ def _actor(row: Row, lease: Lease) -> Actor:
     if row.membership != "active":
         gone = _("%(name)s no longer works in this company; the job was not run.", name=row.person or "—")
         raise JobError(gone)
-    return Actor(row.person_id, row.person, Role(row.role))
+    return Actor(row.person_id, row.person, Role(row.role), duty=row.duty)

@@ -45,11 +45,19 @@ class Field:
     place: str = ""
     column: ColumnElement | None = None
     columns: Mapping[str, ColumnElement] = field(default_factory=dict)
+    of: tuple[
+        str, ...
+    ] = ()  # the names of other tables that it tells of: nobody sees it who may not see those
     together: tuple[str, ...] = ()  # keys of fields that, with this one, no two records have alike
 
     @property
     def sealed(self) -> bool:
         return self.kind.sealed
+
+    @property
+    def veiled(self) -> bool:
+        """Whether the actor sees it only masked: no question of it is answered."""
+        return self.kind.name == "veiled"
 
     @property
     def stored_by(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from tenants.roles import Permission as P
 from webapp.core.access import requires
+from webapp.tables import sight
 from webapp.tables.looking import figures, grouping, panels, timelines
 from webapp.tables.looking.drawing import drawn
 from webapp.tables.own import own
@@ -40,7 +41,7 @@ ROUTES = (
     ("GET", f"{CELL}/shown", "shown", P.REVEAL, cell_pages.shown),
     ("POST", f"{CELL}/reversion", "revert", P.EDIT, cell_pages.revert),
 )
-tables.edition = own.edition
+tables.edition, tables.sight = own.edition, sight.seen
 
 
 def table_blueprint(table) -> Blueprint:

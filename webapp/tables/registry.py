@@ -18,9 +18,16 @@ class Registry(dict):
         self.opened = []  # callables(table, id): told of each record whose page somebody opens
         self.unused = None  # callable() → names of the tables that the bound company does without
         self.edition = None  # callable(declared table) → the bound company's edition of it
+        self.sight = None  # callable(edition) → the part of it that is there for the actor at hand
 
     def here(self, table):
-        """The bound company's edition of a table, named or given; the declared one where it changed nothing."""
+        """What there is of a table, named or given, for the actor at hand: the bound company's edition, or the declared
+        one where it changed nothing, but for what the actor's rights keep back."""
+        whole = self.whole(table)
+        return self.sight(whole) if self.sight else whole
+
+    def whole(self, table):
+        """The bound company's edition, whoever is at hand: for what keeps the records in order behind the scenes."""
         declared = self[table] if isinstance(table, str) else self.get(table.name, table)
         return self.edition(declared) if self.edition else declared
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import inspect
+from sqlalchemy import ColumnElement, and_, inspect
 from wtforms import Form
 
 from webapp.tables.fields import Computed, Field
@@ -100,6 +100,13 @@ class Table:
         self._form_classes: dict[tuple[str, ...], type[Form]] = {}
         self._statements: dict[tuple, Any] = {}
         self.edition: tuple = ()
+        self.whole = (
+            self  # the company's edition that this is the part of, for those who may not see all of it
+        )
+        self.within: ColumnElement | None = (
+            None  # true of the records that there are in this part; None where all
+        )
+        self.sights: dict[Any, Table] = {}  # the parts of it, by rights
         self.retired: tuple[Field, ...] = ()  # fields that are no more, but stand in the history
         self._refuse_doubles()
         self._refuse_missing_columns()
@@ -128,8 +135,9 @@ class Table:
         """A copy with these fields instead, all of them bound: one company's. `edition` tells it from all others."""
         mine = copy(self)
         mine.fields, mine.edition = tuple(fields), edition
-        mine._form_classes, mine._statements = {}, {}
-        mine.__dict__.pop("by_key", None)
+        mine._form_classes, mine._statements, mine.sights, mine.whole = {}, {}, {}, mine
+        for made in ("by_key", "live"):
+            mine.__dict__.pop(made, None)
         mine._refuse_doubles()
         return mine
 
@@ -207,8 +215,12 @@ class Table:
 
     @cached_property
     def live(self):
-        """True of records that are not in the recycle bin."""
-        return self.model.__table__.c.deleted_at.is_(None)
+        """True of records that are there: not in the recycle bin, and within what the actor's rights show."""
+        return self.there(self.model.__table__.c.deleted_at.is_(None))
+
+    def there(self, condition):
+        """The condition, within what the actor's rights show; for those who look into the recycle bin too."""
+        return condition if self.within is None else and_(condition, self.within)
 
     @cached_property
     def bind(self) -> dict:

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from tenants.current import actor
 from tenants.db import db
-from tenants.roles import Permission, somewhere
+from tenants.roles import Permission
 from webapp.core import jobs
 from webapp.core.access import demand, may, member
 from webapp.core.fragments import page_or_fragment
+from webapp.core.rights import rights
 from webapp.tables.registry import tables
 from webapp.transfers import showing
 from webapp.transfers.choosing import chosen, wrong
@@ -145,7 +145,7 @@ def _chosen(row: Import) -> dict[str, str]:
 
 def _desk(errors: dict | None = None) -> str:
     """Where a file comes in. 403 for whoever may import into no table."""
-    if not somewhere(actor().role, Permission.IMPORT):  # type: ignore[union-attr]
+    if not rights().somewhere(Permission.IMPORT):
         abort(403)
     allowed = [table for table in tables.values() if may(Permission.IMPORT, table.name)]
     wanted = request.form.get("table") or request.args.get("table")

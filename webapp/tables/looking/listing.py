@@ -66,7 +66,9 @@ def rows_of(table, ids: Collection[int], fields: Sequence) -> dict[int, Row]:
 
 
 def _row_query(table, fields):
-    return select(*_columns(table, fields), table.column("deleted_at")).where(table.id == bindparam("record"))
+    return select(*_columns(table, fields), table.column("deleted_at")).where(
+        table.there(table.id == bindparam("record"))
+    )
 
 
 def counted(table, question: Question, cap: int = CAP) -> tuple[int, bool, list]:

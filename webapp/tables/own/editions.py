@@ -4,18 +4,17 @@ An edition is read once and kept under the version of the company's settings, wh
 a company that arranged nothing has the declared tables themselves.
 """
 
-import time
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
 
 from tenants.current import Tenant, bound_company, company
 from tenants.db import company_connection
+from webapp.core.versioned import Versioned
 from webapp.tables.extras import Extra
 from webapp.tables.fields import Field
 from webapp.tables.own.computed import Circle, calculated, in_order, rolled
@@ -27,10 +26,6 @@ from webapp.tables.table import Table
 from webapp.tables.values.choices import Choice
 from webapp.tables.values.kind import Invalid
 
-MOST = 200
-SECONDS = (
-    600  # a version that was counted up too early, by a process that died at that moment, lasts no longer
-)
 Key = tuple[str, int]
 
 
@@ -38,8 +33,7 @@ class Edition:
     """All tables of one company, each made when it is asked for first."""
 
     def __init__(self, key: Key, fields: Iterable, options: Iterable, chosen: Mapping[str, Any]):
-        self.key, self.until = key, time.monotonic() + SECONDS
-        self.chosen = chosen  # what the company chose for all its tables, by name
+        self.key, self.chosen = key, chosen  # what the company chose for all its tables, by name
         self.fields: dict[str, list] = defaultdict(list)
         self.options: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
         for field in fields:
@@ -57,10 +51,6 @@ class Edition:
         return self.made[name]
 
 
-_kept: OrderedDict[Key, Edition] = OrderedDict()
-_lock = Lock()
-
-
 def edition(declared: Table) -> Table:
     """The bound company's edition of a table."""
     tenant = company()
@@ -68,31 +58,26 @@ def edition(declared: Table) -> Table:
 
 
 def current(tenant: Tenant) -> Edition:
-    """What the bound company has arranged, as its version says; one query when it is not known yet."""
-    key = (tenant.schema, tenant.settings)
-    found = _kept.get(key)
-    if found is None or found.until < time.monotonic():
-        found = _read(key)
-        with _lock:
-            _kept[key] = found
-            _kept.move_to_end(key)
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-    return found
+    """What the bound company has arranged, as its version says; three queries when it is not known yet."""
+    return _kept.of(tenant)
 
 
-def _read(key) -> Edition:
+def _read(version: int | None = None) -> Edition:
     fields = select(OwnField.__table__).order_by(OwnField.position, OwnField.id)
     options = select(OwnOption.__table__).order_by(OwnOption.position, OwnOption.id)
     chosen = select(CompanySetting.name, CompanySetting.value)
-    here = company_connection()
+    here, tenant = company_connection(), bound_company()
+    key = (tenant.schema, tenant.settings if version is None else version)
     told = (here.execute(query).all() for query in (fields, options, chosen))
     return Edition(key, next(told), next(told), dict(map(tuple, next(told))))
 
 
+_kept: Versioned[Edition] = Versioned(_read)
+
+
 def now(table_name: str) -> Table:
     """A table as this transaction has it, committed or not; not kept."""
-    return _read((bound_company().schema, -1)).of(tables[table_name])
+    return _read(-1).of(tables[table_name])
 
 
 def _made(declared, own, options, key) -> Table:

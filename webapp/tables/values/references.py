@@ -91,7 +91,7 @@ class Reference(Linked):
 
     def _by_phone(self, texts):
         field = self.table.by_key.get("phone")
-        if field is None or not field.kind.sealed:
+        if field is None or not field.kind.sealed or field.veiled:
             return {}
         called = {text: field.kind.parse(text) for text in texts if sum(map(str.isdigit, text)) >= 7}
         indexes = {text: blind(field.place, phone) for text, phone in called.items() if phone}

@@ -55,6 +55,8 @@ def shown(table, id, key):
     """The clear value of a masked cell; who looked is recorded."""
     field = field_or_404(table, key)
     demand(Permission.REVEAL, table.name)
+    if field.veiled:
+        abort(403)
     value = _value(table, id, field)
     if field.sealed and value is not None:
         _record_showing(table, id, field)

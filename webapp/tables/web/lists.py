@@ -144,7 +144,9 @@ def bin_(table):
         table.column("updated_by"),
     )
     query = (
-        query.where(deleted_at.is_not(None)).order_by(deleted_at.desc(), table.id.desc()).limit(MOST_DELETED)
+        query.where(table.there(deleted_at.is_not(None)))
+        .order_by(deleted_at.desc(), table.id.desc())
+        .limit(MOST_DELETED)
     )
     found = company_connection().execute(query)
     binned = [

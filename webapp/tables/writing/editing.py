@@ -6,7 +6,7 @@ Nothing here commits. A field is changed by compare-and-set: what the writer saw
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, true, update
 from werkzeug.datastructures import MultiDict
 
 from tenants.db import company_connection
@@ -70,7 +70,7 @@ def existing(table, id: int):
 
 
 def _whole(table):
-    columns = {field.attr: field.column for field in table.fields if field.column is not None}
+    columns = {field.attr: field.column for field in table.whole.fields if field.column is not None}
     kept = [column.label(attr) for attr, column in columns.items()]
     return select(table.id, *kept).where(table.id == bindparam("record"), table.live)
 
@@ -128,8 +128,8 @@ def revert(table, id: int, key: str, change_id: int) -> Saved | Conflict:
 
 def _update(table, id, stored, *conditions, live=True):
     stamped = {**stored, "updated_at": func.now(), "updated_by": who()}
-    alive = [table.live] if live else []
-    statement = update(table.model.__table__).where(table.id == id, *alive, *conditions).values(**stamped)
+    there = table.live if live else table.there(true())
+    statement = update(table.model.__table__).where(table.id == id, there, *conditions).values(**stamped)
     return written(table, statement).rowcount == 1
 
 

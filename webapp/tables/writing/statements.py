@@ -113,7 +113,7 @@ def _or_default(value: ColumnElement, column) -> ColumnElement:
 
 def binned(table, ids: Sequence[int]) -> Many:
     """To the recycle bin, as far as they are not in it."""
-    ids = _moved(table, ids, table.column("deleted_at").is_(None), func.now())
+    ids = _moved(table, ids, table.live, func.now())
     if table.part and ids:
         table.part(ids)
     return _followed(table, ids), len(ids)
@@ -121,7 +121,7 @@ def binned(table, ids: Sequence[int]) -> Many:
 
 def restored(table, ids: Sequence[int]) -> Many:
     """Back from the recycle bin, those that are in it."""
-    ids = _moved(table, ids, table.column("deleted_at").is_not(None), None)
+    ids = _moved(table, ids, table.there(table.column("deleted_at").is_not(None)), None)
     return _followed(table, ids), len(ids)
 
 
