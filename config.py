@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +32,12 @@ class Config:
     COMPANY_ENGINES: int = 24
     STOCK: int = 8
     TRUSTED_PROXIES: int = 0
+    MASTER_KEY_BEFORE: str = ""
+
+    @property
+    def before(self) -> "Config | None":
+        """The same settings with the master key that is being left; None while there is only one."""
+        return replace(self, MASTER_KEY=self.MASTER_KEY_BEFORE) if self.MASTER_KEY_BEFORE else None
 
     def derived(self, purpose: str) -> bytes:
         """32 bytes for one purpose, from the master key; knowing one tells nothing of another."""
@@ -43,6 +49,7 @@ class Config:
         return {
             "KEZHANG": self,
             "SECRET_KEY": self.derived("flask session").hex(),
+            "SECRET_KEY_FALLBACKS": [self.before.derived("flask session").hex()] if self.before else [],
             "TESTING": self.TESTING,
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
@@ -66,7 +73,8 @@ def load(environ: Mapping[str, str], **over) -> Config:
     KEZHANG_HOME: where state lives (embedded database, Redis, files, keys); `var/` of the checkout.
     DATABASE_URL: `postgresql+psycopg://…`; only `release` uses its administrator's login,
     everything else its address and database with logins of its own. REDIS_URL: `redis://` or `unix://`.
-    MASTER_KEY: 32 characters or more; every password and data key hangs from it.
+    MASTER_KEY: 32 characters or more; every password and data key hangs from it. MASTER_KEY_BEFORE: the one before
+    it, accepted as well until `flask keys rewrap` is through (docs/keys.md).
     SMTP_URL: `smtp://user:password@host:587`; without it mails are kept and shown at /mails.
     FILES_URL: `file:///path` for uploads and PDFs; KEZHANG_HOME/files when empty.
     BASE_URL: the address that people see; `https://…` makes cookies Secure. PORT: 8000.
@@ -80,7 +88,10 @@ def load(environ: Mapping[str, str], **over) -> Config:
         HOME=home,
         DATABASE_URL=_address(environ, "DATABASE_URL", ("postgresql", "postgresql+psycopg")),
         REDIS_URL=_address(environ, "REDIS_URL", ("redis", "rediss", "unix")),
-        MASTER_KEY=_master_key(environ),
+        MASTER_KEY=_master_key(environ, "MASTER_KEY"),
+        MASTER_KEY_BEFORE=_master_key(environ, "MASTER_KEY_BEFORE")
+        if environ.get("MASTER_KEY_BEFORE")
+        else "",
         SMTP_URL=environ.get("SMTP_URL", ""),
         FILES_URL=environ.get("FILES_URL") or f"file://{home / 'files'}",
         BASE_URL=(environ.get("BASE_URL") or f"http://127.0.0.1:{environ.get('PORT') or 8000}").rstrip("/"),
@@ -115,10 +126,10 @@ def _address(environ, name, schemes):
     return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _master_key(environ):
-    value = environ.get("MASTER_KEY", "")
+def _master_key(environ, name):
+    value = environ.get(name, "")
     if len(value) < 32:
-        raise SettingError("MASTER_KEY must be set, and at least 32 characters long.")
+        raise SettingError(f"{name} must be set, and at least 32 characters long.")
     return value
 
 

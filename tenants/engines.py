@@ -114,9 +114,23 @@ def _engine(login, **pool):
         connect_args=connect,
         **pool,
     )
+    event.listen(engine, "do_connect", _connected)
     event.listen(engine, "connect", _keep_plans)
     event.listen(engine, "checkout", _still_there)
     return engine
+
+
+def _connected(dialect, _record, args, options):
+    """While the master key is changed, a login may still have the password that hangs from the one before."""
+    before = configured().before
+    if before is None:
+        return None
+    try:
+        return dialect.connect(*args, **options)
+    except psycopg.OperationalError as error:
+        if error.sqlstate not in (None, "28P01"):
+            raise
+        return dialect.connect(*args, **options | {"password": password(options["user"], before)})
 
 
 def _keep_plans(connection, _):

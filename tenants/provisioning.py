@@ -10,9 +10,9 @@ from config import Config
 from tenants import engines, ground
 from tenants.db import db
 from tenants.histories import COMPANY, head
-from tenants.keys import new_data_key
 from tenants.migrating import migration_of, migrator
 from tenants.models import Company
+from tenants.turning import new_ring
 
 CONNECTIONS = 20
 
@@ -33,7 +33,7 @@ def claim(name: str, slug: str, industry: str) -> Company:
     )
     if schema is None:
         raise StockEmpty
-    company = Company(name=name, slug=slug, industry=industry, schema=schema, data_key=new_data_key(schema))
+    company = Company(name=name, slug=slug, industry=industry, schema=schema, data_key=new_ring(schema))
     db.session.add(company)
     db.session.flush()
     return company

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DELETE = "delete"  # to the recycle bin, and back
     IMPORT = "import"
     EXPORT = "export"
+    PRINT = "print"
     REVEAL = "reveal"  # a masked phone, address or birth date
     HISTORY = "history"
     REPORT = "report"  # ledgers, on screen and as PDF
@@ -28,7 +29,7 @@ class Permission(StrEnum):
 
 P = Permission
 WRITE = frozenset({P.ADD, P.EDIT, P.DELETE, P.IMPORT, P.EXPORT, P.REVEAL})
-LOOK = frozenset({P.SEE, P.HISTORY})
+LOOK = frozenset({P.SEE, P.PRINT, P.HISTORY})
 EVERYWHERE = "*"
 SELLING = ("opportunities", "campaigns", "campaign_members")
 MENDING = ("repairs", "services")
@@ -60,7 +61,7 @@ POLICY: dict[Role, dict[str, frozenset[Permission]]] = {
         "payments": LOOK | WRITE | {P.REPORT},
         "tasks": LOOK | {P.ADD, P.EDIT},
     },
-    Role.VIEWER: {EVERYWHERE: frozenset({P.SEE})},
+    Role.VIEWER: {EVERYWHERE: frozenset({P.SEE, P.PRINT})},
 }
 
 

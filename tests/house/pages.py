@@ -1,6 +1,7 @@
 """Every page that a browser can be led to: GET routes, parameters filled in, and the questions that lists answer."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import html5lib
 
@@ -82,6 +83,20 @@ def refusals(town: Town, actor: str) -> Iterator:
 def _safe_when_empty(endpoint):
     """Nothing has to be said: it is done, or what was done last is taken back."""
     return endpoint in SAFE_WHEN_EMPTY or endpoint.endswith((".undo", ".redo"))
+
+
+def rows(page) -> Iterator[dict[str, str]]:
+    """The rows of a page's tables, each as {field: what its cell shows}; the way to the record is no text."""
+    for body in page.iter(f"{HTML}tbody"):
+        fields = body.get("data-fields", "").split(",")
+        for row in body.iter(f"{HTML}tr"):
+            if row.get("data-id"):
+                yield dict(zip(fields, map(_text, row.findall(f"{HTML}td")[1:]), strict=True))
+
+
+def _text(cell):
+    inner = (("" if e.get("class") == "open" else "".join(e.itertext()), e.tail) for e in cell)
+    return "".join(part or "" for part in (cell.text, *chain.from_iterable(inner))).strip()
 
 
 def tree(text: str):

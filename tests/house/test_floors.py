@@ -19,6 +19,7 @@ FLOORS = [
         "webapp.search",
         "webapp.quality",
         "webapp.settings",
+        "webapp.rights",
     ],
     ["webapp.ledger"],
     [

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tenants.db import db
-from tests.house.pages import HTML, tree
+from tests.house.pages import HTML, rows, tree
 from tests.house.town import RECORDS, Browser, carry, furnished
 from tests.house.words import ROOT
 from tests.support.companies import new_company, signed_in
@@ -96,8 +96,8 @@ def foreign(page):
 
 def shown_in(page, key):
     """What a row shows of a field; None where the list does not have it."""
-    shown = ["".join(e.itertext()) for e in page.iter(f"{HTML}td") if e.get("data-field") == key]
-    return " ".join(shown[0].split()) if shown else None
+    shown = next(rows(page), {}).get(key)
+    return None if shown is None else " ".join(shown.split())
 
 
 def test_a_cell_keeps_what_was_typed_or_says_why_not(shop, browser):

@@ -74,11 +74,11 @@ def name_field(label: Any, autocomplete: str = "name", longest: int = 60, **kw: 
     return StringField(label, [needed(), Plain(longest)], filters=[squeezed], render_kw=hints)
 
 
-def email_field(autocomplete: str = "email", **kw: Any) -> StringField:
+def email_field(autocomplete: str = "email", label: Any = _l("E-mail"), **kw: Any) -> StringField:
     """An address in small letters, as we compare it."""
     hints = _hints(autocomplete, LONGEST_EMAIL, type="email", inputmode="email", spellcheck="false", **kw)
     rules = [needed(), Plain(LONGEST_EMAIL), real_email]
-    return StringField(_l("E-mail"), rules, filters=[lowered], render_kw=hints)
+    return StringField(label, rules, filters=[lowered], render_kw=hints)
 
 
 def password_field(label: Any = _l("Password")) -> PasswordField:

@@ -106,3 +106,15 @@ class ProfileForm(PersonForm):
 class ChangePasswordForm(PersonForm):
     current = password_field(_l("Current password"))
     password = new_password_field(_l("New password"))
+
+
+class ChangeEmailForm(PersonForm):
+    """`mine` is the address at hand, which changes to nothing."""
+
+    mine = ""
+    email = email_field(label=_l("New e-mail address"))
+    current = password_field(_l("Current password"))
+
+    def validate_email(self, field):
+        if field.data == self.mine:
+            raise ValidationError(_("This is your address already."))

@@ -1,11 +1,13 @@
 """Who works in a company, and what the rules allow to change: there is always an owner, and nobody lifts themselves."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from tenants.accounts import Authenticator
 from tenants.current import Actor
 from tenants.db import db
 from tenants.models import Membership, Person
@@ -22,17 +24,65 @@ class Member(NamedTuple):
     email: str
     role: Role
     suspended: bool
+    seen: datetime | None  # when they were last here, to a few minutes
+    factor: bool
+
+
+HAS_FACTOR = exists().where(Authenticator.person_id == Person.id)
 
 
 def members(company_id: int) -> Sequence[Member]:
     """Everybody, those at work first, in the order in which they came."""
+    about = (Membership.role, Membership.state == "suspended", Membership.seen_at, HAS_FACTOR)
     rows = db.session.execute(
-        select(Person.id, Person.name, Person.email, Membership.role, Membership.state == "suspended")
+        select(Person.id, Person.name, Person.email, *about)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.company_id == company_id)
         .order_by(Membership.state, Membership.created_at, Person.id)
     )
-    return [Member(id_, name, email, Role(role), away) for id_, name, email, role, away in rows]
+    return [Member(id_, name, email, Role(role), *rest) for id_, name, email, role, *rest in rows]
+
+
+def without_factor(company_id: int, roles: Sequence[Role]) -> Sequence[str]:
+    """The names of those at work in these roles who have no second factor yet."""
+    query = (
+        select(Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.company_id == company_id, Membership.state == "active", Membership.role.in_(roles))
+        .where(~HAS_FACTOR)
+    )
+    return db.session.scalars(query.order_by(Person.name)).all() if roles else []
+
+
+def heirs(company_id: int, owner_id: int) -> Sequence[tuple[int, str]]:
+    """(id, name and address) of those at work whom an owner can hand the company to."""
+    query = (
+        select(Person.id, Person.name, Person.email)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.company_id == company_id, Membership.state == "active", Person.id != owner_id)
+    )
+    return [
+        (id_, f"{name} · {email}") for id_, name, email in db.session.execute(query.order_by(Person.name))
+    ]
+
+
+def hand_over(company_id: int, owner: Actor, to: int, role: Role) -> tuple[Person, Person]:
+    """Makes a member the owner and gives the owner another role, uncommitted: (before, after). Raises Refused."""
+    both = {m.person_id: m for m in _locked(company_id, (owner.id, to))}
+    if len(both) < 2 or both[owner.id].role != Role.OWNER:
+        raise Refused(_("Somebody changed the members a moment ago. Look again."))
+    both[to].role, both[owner.id].role = Role.OWNER, role
+    return db.session.get_one(Person, owner.id), db.session.get_one(Person, to)
+
+
+def _locked(company_id, person_ids):
+    mine = (
+        Membership.company_id == company_id,
+        Membership.person_id.in_(person_ids),
+        Membership.state == "active",
+    )
+    query = select(Membership).where(*mine).order_by(Membership.person_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def roles_to_give(actor: Actor) -> Sequence[Role]:

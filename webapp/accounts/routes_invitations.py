@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tenants.db import db
 from tenants.models import Person
-from webapp.accounts import inviting, passwords
+from webapp.accounts import events, inviting, passwords
 from webapp.accounts.answers import go
 from webapp.accounts.blueprint import bp
 from webapp.accounts.forms import JoinForm
@@ -57,6 +57,7 @@ def _join(invitation, company, person):
     address = company_url(company.slug)
     if visitor() is None:
         open_session(person)
+    events.note("joined", person, company.id)
     db.session.commit()
     return go(address)
 

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from tenants.current import actor, bound_company
 from tenants.db import db
+from tenants.models import Person
 from tenants.roles import Permission, Role
-from webapp.accounts import inviting
+from webapp.accounts import events, inviting
 from webapp.accounts.blueprint import company_bp
 from webapp.accounts.forms import InviteForm
 from webapp.accounts.members import (
@@ -71,19 +72,19 @@ def give_role(id):
     form = _form()
     if "role" not in request.form or not form.role.validate(form):
         return _page(status=422, refusal=_("There is no such role."))
-    return _change(id, lambda member: change_role(member, Role(form.role.data), actor()))
+    return _change(id, "role", lambda member: change_role(member, Role(form.role.data), actor()))
 
 
 @company_bp.post("/<int:id>/suspension")
 @requires(Permission.MEMBERS)
 def close_door(id):
-    return _change(id, lambda member: suspend(member, actor()))
+    return _change(id, "suspended", lambda member: suspend(member, actor()))
 
 
 @company_bp.delete("/<int:id>/suspension")
 @requires(Permission.MEMBERS)
 def open_door(id):
-    return _change(id, lambda member: resume(member, actor()))
+    return _change(id, "resumed", lambda member: resume(member, actor()))
 
 
 def _form(**given):
@@ -93,16 +94,23 @@ def _form(**given):
     return form
 
 
-def _change(id, change):
+def _change(id, kind, change):
     """Does it to a member of this company and shows everybody again; says why where the rules forbid it."""
     member = membership(bound_company().id, id) or abort(404)
     try:
         change(member)
+        _note(kind, member)
     except Refused as reason:
         db.session.rollback()
         return _page(status=422, refusal=str(reason))
     db.session.commit()
     return toast(_page(), _("Saved. It holds from the next page on."))
+
+
+def _note(kind, member):
+    whom = db.session.get_one(Person, member.person_id).name
+    about = f"{whom} → {member.role}" if kind == "role" else whom
+    events.note(kind, current_person(), member.company_id, about)
 
 
 def _invitation(id):
@@ -116,6 +124,7 @@ def _invite(email, role):
     invitation, token = inviting.invite(company.id, email, role, actor().id)
     link = absolute_url(outer_url("accounts.invitation", token=token))
     _letter(invitation, company.name, link)
+    events.note("invited", current_person(), company.id, email)
     db.session.commit()
     return toast(_page(link=link, invited=email), _("An invitation goes to %(email)s.", email=email))
 

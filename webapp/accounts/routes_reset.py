@@ -2,17 +2,18 @@
 
 import hashlib
 
-from flask import flash, make_response, render_template, request
+from flask import flash, make_response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from limits import parse
 
 from tenants.db import db
-from webapp.accounts import passwords, resetting, tokens
+from webapp.accounts import events, notices, passwords, resetting, tokens
 from webapp.accounts.answers import go
 from webapp.accounts.blueprint import bp
 from webapp.accounts.forms import AskForResetForm, NewPasswordForm
 from webapp.accounts.people import person_of
+from webapp.core import places
 from webapp.core.access import public
 from webapp.core.limits import limiter
 from webapp.core.mail import send
@@ -22,6 +23,7 @@ from webapp.core.urls import absolute_url, outer_url
 
 LETTERS = parse("5 per hour")
 ASKING = parse("30 per hour")
+CHANGED = _l("A new password was set for your account, by a link from a letter.")
 
 
 @bp.get("/password-reset")
@@ -36,7 +38,7 @@ def ask_for_reset():
     form = AskForResetForm()
     if not form.validate():
         return _asking(form, 422)
-    if not limiter.limiter.hit(ASKING, "resets", request.remote_addr or ""):
+    if not limiter.limiter.hit(ASKING, "resets", places.neighbourhood()):
         form.email.errors.append(_("Too many attempts. Try again in an hour."))
         return _asking(form, 429)
     _write_to(form.email.data)
@@ -62,6 +64,8 @@ def set_password(token):
         return _page(form, person, 422)
     resetting.use(person, passwords.hashed(form.password.data))
     close_other_sessions(person)
+    events.note("reset", person)
+    notices.tell(person, CHANGED)
     db.session.commit()
     flash(_("Your new password is set. You have been signed out everywhere else."))
     return go(outer_url("accounts.sign_in"))
@@ -70,13 +74,14 @@ def set_password(token):
 def _write_to(email):
     """The same work for an address that nobody has; what it made is kept only for one that somebody has."""
     person = person_of(email)
-    if limiter.limiter.hit(LETTERS, "reset letters", hashlib.sha256(email.encode()).hexdigest()):
-        token = resetting.ask(person) if person else tokens.fresh()[0]
-        _letter(person, email, absolute_url(outer_url("accounts.new_password", token=token)))
-    if person:
-        db.session.commit()
-    else:
-        db.session.rollback()
+    with db.session.begin_nested() as letter:
+        if limiter.limiter.hit(LETTERS, "reset letters", hashlib.sha256(email.encode()).hexdigest()):
+            token = resetting.ask(person) if person else tokens.fresh()[0]
+            _letter(person, email, absolute_url(outer_url("accounts.new_password", token=token)))
+        if person is None:
+            letter.rollback()
+    events.note("reset-asked", person)
+    db.session.commit()
 
 
 def _letter(person, email, link):

@@ -4,13 +4,16 @@ from flask import current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
 from tenants.db import db
+from webapp.accounts import entering, events
 from webapp.accounts.answers import go, home_of, local
 from webapp.accounts.blueprint import bp
+from webapp.accounts.factor import half_way, keeping
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.guessing import TooManyTries, known
 from webapp.core.access import public
-from webapp.core.sign_in import close_session, current_person, open_session, visitor
+from webapp.core.sign_in import close_session, current_person, visitor
 from webapp.core.translating import COOKIE, DEFAULT, LANGUAGES
+from webapp.core.urls import outer_url
 
 A_YEAR = 365 * 24 * 3600
 
@@ -42,6 +45,8 @@ def enter():
 @bp.post("/sign-out")
 @public
 def sign_out():
+    if visitor():
+        events.note("out", current_person())
     close_session()
     db.session.commit()
     return go(local(request.form.get("next")) or "/sign-in")
@@ -71,7 +76,9 @@ def _refused(form, reason, status):
 
 
 def _welcome(person, there):
-    address = there or home_of(person)
-    open_session(person)
-    db.session.commit()
-    return go(address)
+    """In, or half way in where a code is asked for as well."""
+    if keeping.is_on(person.id):
+        half_way.begin(person, there)
+        db.session.commit()
+        return go(outer_url("accounts.code"))
+    return entering.enter(person, "in", there)

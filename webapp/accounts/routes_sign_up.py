@@ -8,15 +8,17 @@ from limits import parse
 
 from tenants.db import db
 from tenants.provisioning import StockEmpty
-from webapp.accounts import passwords, slugs
+from webapp.accounts import events, passwords, slugs
 from webapp.accounts.answers import go
 from webapp.accounts.blueprint import bp
+from webapp.accounts.factor import keeping
 from webapp.accounts.fields import squeezed
 from webapp.accounts.forms import CompanyForm, SignUpForm
 from webapp.accounts.guessing import TooManyTries, known
 from webapp.accounts.industries import ABOUT
 from webapp.accounts.people import person_of
 from webapp.accounts.signing_up import Opening, Taken, TooLate, open_company
+from webapp.core import places
 from webapp.core.access import public
 from webapp.core.fragments import page_or_fragment
 from webapp.core.limits import limiter
@@ -45,7 +47,7 @@ def create():
     form = _form()
     if not form.validate():
         return _page(form, 422)
-    if not limiter.limiter.hit(OPENINGS, "openings", request.remote_addr or ""):
+    if not limiter.limiter.hit(OPENINGS, "openings", places.neighbourhood()):
         form.company.errors.append(_("Too many companies from here. Try again in an hour."))
         return _page(form, 429)
     try:
@@ -104,15 +106,16 @@ def _enter(opening):
     who = visitor()
     if who is None or who.id != person.id:
         open_session(person)
+    events.note("founded", person, company.id)
     db.session.commit()
     return go(address)
 
 
 def _opening(form) -> Opening | None:
-    """What the form asks for; None when the address is somebody's who has another password."""
+    """What the form asks for; None when the address is somebody's who has another password, or has to give a code."""
     owner = _owner(form)
     if owner is None:
-        form.email.errors.append(_("This address has an account with another password. Sign in first."))
+        form.email.errors.append(_("This address has an account already. Sign in first."))
         return None
     return Opening(form.company.data, form.slug.data, form.industry.data, samples=form.samples.data, **owner)
 
@@ -123,7 +126,7 @@ def _owner(form) -> dict[str, Any] | None:
     if person_of(form.email.data) is None:
         return _newcomer(form)
     person = known(form.email.data, form.password.data)
-    return {"person_id": person.id} if person else None
+    return {"person_id": person.id} if person and not keeping.is_on(person.id) else None
 
 
 def _newcomer(form):

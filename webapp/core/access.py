@@ -104,7 +104,7 @@ def _elsewhere(page, code):
     address = f"{page}?next={quote(here, safe='/')}"
     if "HX-Request" in request.headers:
         return Response(status=code, headers={"HX-Redirect": address})
-    return redirect(address)  # type: ignore[return-value]
+    return redirect(address)
 
 
 def assert_every_endpoint_is_guarded(app: Flask) -> None:

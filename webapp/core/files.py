@@ -1,30 +1,30 @@
 """Files that a company keeps: stored once under a random name, handed out only as downloads.
 
-The bytes lie in KEZHANG_HOME/files/<company schema>/<yyyymm>/<random>; the row of `files` is what makes them exist.
-A file is on the disk before its row commits, and leaves it again when the transaction is rolled back.
+The bytes lie sealed (core/vault.py) in KEZHANG_HOME/files/<company schema>/<yyyymm>/<random>; the row of `files` is
+what makes them exist. A file is on the disk before its row commits, and leaves it again when that is rolled back.
 """
 
-import hashlib
 import io
 import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from flask import Flask, Response, send_file
+from flask import Flask, Response, request
 from sqlalchemy import event
 
 from config import Config, SettingError
-from tenants import engines
+from tenants import engines, rings
 from tenants.current import actor, bound_company
 from tenants.db import OneCompanySession, db
 from tenants.roles import Permission
+from webapp.core import scratch, vault
 from webapp.core.models import File
 from webapp.core.rights import rights
 
@@ -34,6 +34,7 @@ PURPOSES = {
     "export": Permission.EXPORT,
     "report": Permission.REPORT,
     "attachment": Permission.SEE,
+    "archive": Permission.SETTINGS,
 }
 CHUNK = 1 << 20
 LONGEST_NAME = 120
@@ -51,6 +52,7 @@ def root(config: Config | None = None) -> Path:
 def init_app(app: Flask) -> None:
     """Refuses to start with a FILES_URL that cannot work."""
     root(app.config["KEZHANG"])
+    app.request_class = type("Request", (scratch.Receiving, app.request_class), {})
 
 
 def store(name: str, media_type: str, content: Content, purpose: str) -> File:
@@ -61,11 +63,12 @@ def store(name: str, media_type: str, content: Content, purpose: str) -> File:
     if purpose.partition(":")[0] not in PURPOSES:
         raise ValueError(f"no purpose {purpose!r}")
     path = f"{datetime.now(UTC):%Y%m}/{secrets.token_hex(16)}"
-    size, digest = _write(_folder() / path, _chunks(content))
+    tally = vault.Tally()
+    _write(_folder() / path, vault.sealed(tally.of(_chunks(content))))
     _remember(_folder() / path)
     who = actor()
     file = File(
-        name=safe_name(name), media_type=media_type, size=size, sha256=digest, path=path, purpose=purpose,
+        name=safe_name(name), media_type=media_type, size=tally.size, sha256=tally.sha256, path=path, purpose=purpose,
         created_by=who.id if who and who.id else None,
     )  # fmt: skip
     db.session.add(file)
@@ -80,8 +83,16 @@ def path_of(file: File) -> Path:
 
 @contextmanager
 def open_file(file: File) -> Iterator[BinaryIO]:
-    with path_of(file).open("rb") as stream:
+    """The content as a stream. Raises Damaged while it is read."""
+    with vault.reading(path_of(file)) as stream:
         yield stream
+
+
+@contextmanager
+def at_hand(file: File) -> Iterator[Path]:
+    """A path at which the content can be read in clear, in memory, for whoever needs a path."""
+    with closing(vault.Opened(path_of(file))) as content, scratch.file(content) as path:
+        yield path
 
 
 def may_read(file: File) -> bool:
@@ -93,11 +104,45 @@ def may_read(file: File) -> bool:
 
 def download(file: File) -> Response:
     """The file as an attachment under its own name, whatever language that is in; never shown by the browser."""
-    answer = send_file(
-        path_of(file), file.media_type, as_attachment=True, download_name=file.name, etag=file.sha256
+    answer = answered(file)
+    plain = safe_name(file.name).encode("ascii", "ignore").decode().strip() or "file"
+    answer.headers.set(
+        "Content-Disposition",
+        "attachment",
+        filename=plain,
+        **{"filename*": f"UTF-8''{quote(file.name, safe='')}"},
     )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def answered(file: File) -> Response:
+    """The content as an answer, or 304 for who has it already."""
+    answer = Response(vault.Opened(path_of(file)), mimetype=file.media_type)
+    answer.content_length = file.size
+    answer.set_etag(file.sha256)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.make_conditional(request)
+    return answer
+
+
+def reseal(told: Callable[[], None]) -> None:
+    """Brings every file of the bound company under its current data key; `told()` after each. One that is gone is let
+    be: whoever removed it was quicker."""
+    current = rings.read(bound_company().data_key).current
+    for path in _kept():
+        with suppress(FileNotFoundError):
+            if vault.sealing_key(path) != current:
+                _replace(path, vault.anew(path))
+            told()
+
+
+def sealed_with(id: int) -> bool:
+    """Whether a file of the bound company hangs from the data key of this number."""
+    return any(vault.sealing_key(path) == id for path in _kept())
+
+
+def _kept() -> list[Path]:
+    return sorted(path for path in _folder().rglob("*") if path.is_file() and path.suffix != ".partial")
 
 
 def remove(file: File) -> None:
@@ -133,24 +178,25 @@ def _chunks(content: Content) -> Iterator[bytes]:
     return iter(lambda: read(CHUNK), b"") if read else iter(content)
 
 
-def _write(path: Path, chunks: Iterator[bytes]) -> tuple[int, str]:
-    """Size and sha256 of what was written; the name appears only when every byte is safely on the disk."""
+def _write(path: Path, chunks: Iterable[bytes]) -> None:
+    """The name appears only when every byte is safely on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial, digest, size = path.with_suffix(".partial"), hashlib.sha256(), 0
+    _replace(path, chunks)
+    _sync_folder(path.parent)
+
+
+def _replace(path, chunks):
+    partial = path.with_suffix(".partial")
     try:
         with partial.open("wb") as stream:
             for chunk in chunks:
                 stream.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(path)
-        _sync_folder(path.parent)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    return size, digest.hexdigest()
 
 
 def _sync_folder(folder):

@@ -5,7 +5,7 @@ from flask_limiter import Limiter
 
 from webapp.core import places
 
-limiter = Limiter(key_func=places.neighbourhood, strategy="fixed-window", swallow_errors=False)
+limiter = Limiter(key_func=places.neighbourhood, strategy="moving-window", swallow_errors=False)
 
 
 def init_app(app: Flask) -> None:

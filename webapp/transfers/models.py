@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.db import CompanyModel
+from webapp.core.sealed_json import SealedJson
 
 
 class Import(CompanyModel):
@@ -36,7 +37,7 @@ class Import(CompanyModel):
     sheet: Mapped[str | None]
     survey: Mapped[dict] = mapped_column(JSONB, server_default="{}")
     mapping: Mapped[dict] = mapped_column(JSONB, server_default="{}")
-    constants: Mapped[dict] = mapped_column(JSONB, server_default="{}")
+    constants: Mapped[dict] = mapped_column(SealedJson("imports.constants"), server_default="{}")
     mode: Mapped[str] = mapped_column(server_default="both")
     key: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="new")

@@ -38,7 +38,8 @@ class Line:
 def preview(row: Import) -> list[Line]:
     """At most 20 rows. Raises Unreadable, and Invalid where a value for all rows is none."""
     survey, plan = Survey(**row.survey), plan_of(row)
-    lines = reading.sample(files.path_of(file_of(row)), survey, ROWS_SHOWN)
+    with files.at_hand(file_of(row)) as path:
+        lines = reading.sample(path, survey, ROWS_SHOWN)
     return [_line(checked, plan) for checked in Checker(plan, len(survey.header)).check(lines)]
 
 

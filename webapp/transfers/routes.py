@@ -1,8 +1,5 @@
 """Pages of imports: a file comes in, its columns are matched, twenty rows are shown, a job does the rest."""
 
-import tempfile
-from pathlib import Path
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from tenants.db import db
 from tenants.roles import Permission
-from webapp.core import jobs
+from webapp.core import files, jobs, scratch
 from webapp.core.access import demand, may, member
 from webapp.core.fragments import page_or_fragment
 from webapp.core.rights import rights
@@ -20,9 +17,9 @@ from webapp.transfers.choosing import chosen, wrong
 from webapp.transfers.models import Import
 from webapp.transfers.opening import opened, suppose
 from webapp.transfers.reading import Unreadable, surveyed
-from webapp.transfers.running import start, stored_path
+from webapp.transfers.running import file_of, start
 
-SHOWN_AT_ONCE = 50
+SHOWN_AT_ONCE, CHUNK = 50, 1 << 20
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
 
@@ -125,9 +122,7 @@ def _import(import_id: int, lock: bool = False) -> Import:
 
 
 def _taken(table, file: FileStorage) -> Import:
-    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
-        path = Path(folder) / "file"
-        file.save(path)
+    with scratch.file(iter(lambda: file.stream.read(CHUNK), b"")) as path:
         return opened(table, file.filename or "", path)
 
 
@@ -136,7 +131,8 @@ def _chosen(row: Import) -> dict[str, str]:
     sheet = request.form.get("sheet", "")
     if sheet and sheet != row.sheet and sheet in row.survey["sheets"]:
         try:
-            suppose(row, tables.here(row.table), surveyed(stored_path(row), sheet))
+            with files.at_hand(file_of(row)) as path:
+                suppose(row, tables.here(row.table), surveyed(path, sheet))
         except Unreadable as error:
             return {"sheet": error.message}
         return wrong(row)

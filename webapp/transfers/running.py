@@ -5,7 +5,6 @@ left on the stage is cleared first. The counts, the refused rows' file and the j
 """
 
 import secrets
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tenants.current import acting_in, actor, company
 from tenants.db import company_connection, db
-from webapp.core import files
+from webapp.core import files, scratch
 from webapp.core.jobs import JobError, TryAgain, enqueue, job
 from webapp.core.models import File
 from webapp.tables.registry import tables
@@ -57,18 +56,19 @@ def run(import_id: int, progress: Progress) -> dict:
     """Runs it to the end, all but the last commit, which is the caller's. Raises Unreadable, IntegrityError."""
     who = actor()
     named = replace(who, door="import", action=f"import-{import_id}") if who else None
-    with acting_in(company(), named), tempfile.TemporaryDirectory(prefix="import-") as folder:
-        return Run(import_id, Path(folder), progress).run()
+    file = file_of(db.session.get_one(Import, import_id))
+    with acting_in(company(), named), scratch.folder("import-") as folder, files.at_hand(file) as path:
+        return Run(import_id, path, folder, progress).run()
 
 
 class Run:
     """One attempt at one import."""
 
-    def __init__(self, import_id: int, folder: Path, progress: Progress):
+    def __init__(self, import_id: int, path: Path, folder: Path, progress: Progress):
         self.id, self.progress = import_id, progress
         row = db.session.get_one(Import, import_id)
         self.plan, self.survey = plan_of(row), Survey(**row.survey)
-        self.path = stored_path(row)
+        self.path = path
         self.layout = Layout(self.plan.table)
         self.checker = Checker(self.plan, len(self.survey.header))
         self.beginnings = Beginnings(self.plan.table, self.layout)
@@ -150,10 +150,6 @@ def start(row: Import) -> None:
 
 def file_of(row: Import) -> File:
     return db.session.get_one(File, row.file_id)
-
-
-def stored_path(row: Import) -> Path:
-    return files.path_of(file_of(row))
 
 
 def plan_of(row: Import) -> Plan:

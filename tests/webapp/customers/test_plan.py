@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.pages import HTML, tree
+from tests.house.pages import HTML, rows, tree
 
 HEADS = ["客户名称", "联系方式", "上次联系日期", "交易记录", "客户服务需求", "市场活动参与", "待办事项"]
 SAMPLES = {
@@ -54,12 +54,7 @@ def plan(house, desk):
 
 def cells(page):
     """{customer: the texts of the row}."""
-    rows = [e for e in tree(page).iter(f"{HTML}tr") if e.get("data-id")]
-    texts = [
-        ["".join(td.itertext()).strip() for td in row.iter(f"{HTML}td") if td.get("data-field")]
-        for row in rows
-    ]
-    return {name: rest for name, *rest in texts}
+    return {name: rest for name, *rest in (row.values() for row in rows(tree(page)))}
 
 
 def test_the_seven_columns_are_called_as_in_the_document(plan):

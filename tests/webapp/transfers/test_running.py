@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import psutil
@@ -41,8 +42,9 @@ def customers(house, *attrs):
 def reasons(house, row):
     """The rows of the refused file, as a spreadsheet shows them."""
     with house.app.app_context(), house.at_work():
-        path = files.path_of(db.session.get(File, row.refused_file_id))
-        return python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
+        with files.open_file(db.session.get(File, row.refused_file_id)) as stream:
+            book = python_calamine.load_workbook(BytesIO(stream.read()))
+        return book.get_sheet_by_index(0).to_python()
 
 
 def bring(house, tmp_path, *lines, table="customers", **chosen):

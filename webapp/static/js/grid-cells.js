@@ -82,17 +82,30 @@ const cells = {
 
   /* Every cell can take the focus, one of each table is reached with Tab; rows and cells know their numbers. */
   ready: () => {
-    for (const cell of document.querySelectorAll(".grid td[data-field]:not([tabindex])")) {
-      cell.tabIndex = -1;
-      cell.ariaColIndex = cell.cellIndex + 1;
-    }
     for (const grid of document.querySelectorAll(".grid")) {
       grid.ariaMultiSelectable = "true";
-      cells.rows(grid).forEach((row, at) => { row.ariaRowIndex = at + 2; });
+      cells.rows(grid).forEach((row, at) => { row.ariaRowIndex = at + 2; introduce(row); });
       const first = grid.querySelector("td[data-field]");
       if (first && !grid.querySelector('td[tabindex="0"]')) first.tabIndex = 0;
     }
   },
+};
+
+/* A page's rows are many and leave out what can be known of them: the fields that their cells show are those of the
+   page, and the way to a record is to the one beside it. */
+const introduce = (row) => {
+  if (row.lastElementChild.hasAttribute("tabindex")) return;
+  const fields = row.parentElement.dataset.fields?.split(",");
+  [...row.cells].slice(1).forEach((cell, at) => {
+    cell.dataset.field ??= fields[at];
+    cell.tabIndex = -1;
+    cell.ariaColIndex = at + 2;
+  });
+  const way = row.querySelector(".open:not([tabindex])");
+  if (!way) return;
+  way.tabIndex = -1;
+  way.ariaLabel = `${way.textContent} ${cells.text(way.parentElement)}`;
+  way.textContent = "";
 };
 
 const stop = (cell) => {
@@ -143,7 +156,7 @@ document.addEventListener("focusout", (event) => {
   if (event.target.matches?.("td[contenteditable]")) event.target.removeAttribute("contenteditable");
 });
 
-document.addEventListener("htmx:afterSettle", cells.ready);
+document.addEventListener("htmx:afterSwap", cells.ready);
 /* Inputs of the new row lie in cells too. */
 document.addEventListener("focusin", (event) => {
   const cell = event.target.closest?.("tr.new > td");

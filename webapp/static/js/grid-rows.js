@@ -83,6 +83,7 @@ const show = (fresh) => {
   else if (grid.tBodies.length) grid.tBodies[0].prepend(fresh);
   grid.querySelector(".blank")?.remove();
   removed.delete(fresh.id);
+  kezhang.cells.ready();
   count(grid);
   kezhang.cells.focus(fresh.querySelector("td.key, td[data-field]"));
 };

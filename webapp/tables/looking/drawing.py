@@ -24,15 +24,16 @@ def css(table, field) -> str:
     return f"{kind}{SIDES.get(field.kind.align, '')}{' key' if field.key == table.title else ''}"
 
 
-def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
+def drawn(table, fields: Sequence, rows: Sequence[Row], alone: bool = False) -> Markup:
     """A <tr> for each row; its id is made of the table's name and the record's id, and a cell ends where the next one
     begins. Fields that know their layout are laid out by it; where it has rules of colour, the database is asked once
-    which rows they are about."""
+    which rows they are about. Rows that go to a page `alone` say of each cell whose field it shows; those of a whole
+    page leave that to what holds them, for the page's script to read (grid-cells), and are a third lighter."""
     layout = getattr(fields, "layout", PLAIN)
     heads = [
         (
             field.key,
-            f'<td data-field="{field.key}" class="',
+            f'<td data-field="{field.key}" class="' if alone else '<td class="',
             f"{css(table, field)}{layout.css(at, field.key)}",
         )
         for at, field in enumerate(fields)
@@ -45,11 +46,21 @@ def drawn(table, fields: Sequence, rows: Sequence[Row]) -> Markup:
     for at, row in enumerate(rows):
         if row.id in hues:
             lines[at] = _coloured(heads, row, hues[row.id], table.title)
-    opening = f"{_('Open')} "
+    opening = _("Open")
+    ways = [_way(row, opening, alone) for row in rows]
     drawn_rows = [
-        _row(table, row, line, opening, hues, len(heads)) for row, line in zip(rows, lines, strict=True)
+        _row(table, row, line.replace(NAMED, way, 1), hues, len(heads))
+        for row, line, way in zip(rows, lines, ways, strict=True)
     ]
     return Markup("\n".join(drawn_rows))
+
+
+def _way(row, opening, alone):
+    """To the record, in the cell that names it. The script says of which record it is where the row does not."""
+    if not alone:
+        return f'<a class="open" href="{row.url}">{opening}</a>'
+    label = escape(row.label) if SPECIAL(row.label) else row.label
+    return f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{opening} {label}"></a>'
 
 
 def _column(head, worn, cells, named):
@@ -69,14 +80,11 @@ def _coloured(heads, row, hues, title):
     return "".join(_cell(*cell) for cell in cells)
 
 
-def _row(table, row, line, opening, hues, width):
-    """The way to the record stands in the cell that names it."""
-    label = escape(row.label) if SPECIAL(row.label) else row.label
-    way = f'<a class="open" href="{row.url}" tabindex="-1" aria-label="{opening}{label}"></a>'
+def _row(table, row, line, hues, width):
     colours = hues.get(row.id) if hues else None
     whole = f' class="{hue(colours, ROW).strip()}"' if colours and ROW in colours else ""
     above = group_head(table, row.head, width + 1) if row.head else ""
-    body = f'<td class="rowno">{line.replace(NAMED, way, 1)}</tr>'
+    body = f'<td class="rowno">{line}</tr>'
     return f'{above}<tr id="{table.name}-{row.id}" data-id="{row.id}"{whole}>{body}'
 
 

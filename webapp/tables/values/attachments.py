@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from flask import Response, abort, jsonify, request, send_file, url_for
+from flask import Response, abort, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -84,8 +84,7 @@ def hand_out(table, attachment_id: int) -> Response:
         abort(404)
     if "shown" not in request.args or file.media_type not in PICTURES:
         return files.download(file)
-    answer = send_file(files.path_of(file), file.media_type, etag=file.sha256)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer = files.answered(file)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

@@ -18,7 +18,7 @@ ROUTES = (
     ("GET", "/layout", "layout", P.SEE, layout_pages.panel),
     ("PUT", "/layout", "lay_out", P.SEE, layout_pages.change),
     ("DELETE", "/layout", "discard_layout", P.SEE, layout_pages.discard),
-    ("GET", "/print", "print", P.SEE, printing.show),
+    ("GET", "/print", "print", P.PRINT, printing.show),
     ("GET", "/cards", "cards", P.SEE, boards.cards),
     ("GET", "/quick", "quick", P.ADD, quick.form),
 )

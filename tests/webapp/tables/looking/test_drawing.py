@@ -11,18 +11,26 @@ def row(**cells):
     return Row(7, blank | cells, "/c/x/customers/7", "陈伟")
 
 
-def html(desk, **cells):
+def html(desk, alone=False, **cells):
     customers = tables["customers"]
-    page = str(drawn(customers, [customers.by_key[key] for key in ("name", "grade")], [row(**cells)]))
+    page = str(drawn(customers, [customers.by_key[key] for key in ("name", "grade")], [row(**cells)], alone))
     read(f"<table>{page}</table>")
     return page
 
 
 def test_a_row_names_itself_and_its_cells(desk):
-    page = html(desk)
+    page = html(desk, alone=True)
     assert page.startswith('<tr id="customers-7" data-id="7"><td class="rowno"><td ')
     assert '<td data-field="name" class="key">陈伟<a class="open" href="/c/x/customers/7"' in page
+    assert 'aria-label="打开 陈伟"></a>' in page
     assert '<td data-field="grade" class="ro nil"></tr>' in page
+
+
+def test_a_row_of_a_page_leaves_that_to_the_page(desk):
+    page = html(desk)
+    assert (
+        '<td class="key">陈伟<a class="open" href="/c/x/customers/7">打开</a><td class="ro nil"></tr>' in page
+    )
 
 
 def test_a_cell_looks_as_it_is_told(desk):
@@ -41,6 +49,7 @@ def test_what_people_type_is_text(desk):
             tables["customers"],
             [tables["customers"].by_key["name"]],
             [Row(7, {"name": Cell(hostile)}, "/x", hostile)],
+            alone=True,
         )
     )
     assert "<script>" not in page

@@ -1,0 +1,24 @@
+"""Where a request comes from: its address in one way of writing, and the neighbourhood that counts as one place."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import request
+
+HOUSEHOLD = 64  # bits of an IPv6 address that name one household: it may use all the others at will
+
+
+def address() -> str:
+    """The visitor's address, IPv4 within IPv6 as plain IPv4; "" where it is none, as behind a socket of a file."""
+    try:
+        found = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def neighbourhood() -> str:
+    """The name under which tries are counted: an IPv4 address, or the whole household of an IPv6 one."""
+    here = address()
+    if ":" not in here:
+        return here or "nowhere"
+    return str(ip_network((IPv6Address(here), HOUSEHOLD), strict=False))
