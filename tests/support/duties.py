@@ -12,7 +12,9 @@ def give(house, role: str, base: str = "sales", **grants) -> int:
     """The member of that built-in role gets a role of the company's own, which differs by these grants; its id."""
     with house.app.test_request_context("/"), house.at_work():
         own = keeping.make(f"{role}的岗位", base)
-        keeping.alter(own, {**own.grants, **{name: {**own.grants[name], **told} for name, told in grants.items()}})
+        keeping.alter(
+            own, {**own.grants, **{name: {**own.grants[name], **told} for name, told in grants.items()}}
+        )
         db.session.commit()
         id = own.id
     on_duty(house, role, id)

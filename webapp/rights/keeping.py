@@ -11,7 +11,7 @@ from tenants.current import actor, bound_company
 from tenants.db import db
 from tenants.models import Membership
 from tenants.roles import POLICY, Permission, Role
-from webapp.core.rights import BASES, Grant, Level, Whose
+from webapp.core.rights import BASES, Grant, Level
 from webapp.rights.models import OwnRole, Team, TeamMember
 from webapp.tables import sight
 from webapp.tables.own.versions import changed
