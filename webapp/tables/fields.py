@@ -138,10 +138,11 @@ class Computed(Field):
     """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query.
     `sql` is the same as a correlated subquery that an index answers, where there is one: then it can be filtered,
     and, if declared sortable, sorted. An `entered` one is typed with a new record: the table's `begin` puts it where
-    it belongs."""
+    it belongs. `tells_of` names the table whose records it tells of: it is there for those who may see that one."""
 
     editable: bool = False
     entered: bool = False
+    tells_of: str = ""
     load: Callable[[Collection[int]], Mapping[int, Any]] | None = None
     sql: ColumnElement | None = None
 

@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tenants.current import Tenant, bound_company, company
+from tenants.current import Tenant, actor, bound_company, company
 from tenants.db import company_connection
+from tenants.roles import Permission
+from webapp.core.access import may
 from webapp.tables.extras import Extra
-from webapp.tables.fields import Field
-from webapp.tables.own.computed import Circle, calculated, in_order, rolled
+from webapp.tables.fields import Computed, Field
+from webapp.tables.own.computed import Calculated, Circle, calculated, in_order, rolled
 from webapp.tables.own.kinds import WORKED_OUT, kind_of
 from webapp.tables.own.models import OwnField, OwnOption
 from webapp.tables.registry import tables
@@ -47,13 +49,26 @@ class Edition:
         for option in options:
             self.options[option.table_name][option.field_key].append(option)
         self.made: dict[str, Table] = {}
+        self.telling: dict[str, set[str]] = {}  # the tables whose records a table's own fields tell of
 
     def of(self, declared: Table) -> Table:
         name = declared.name
         if name not in self.fields and name not in self.options:
             return declared
         if name not in self.made:
-            self.made[name] = _made(declared, self.fields[name], self.options[name], self.key)
+            made = _made(declared, self.fields[name], self.options[name], self.key)
+            self.telling[name] = {one.tells_of for one in made.fields if isinstance(one, Computed)} - {""}
+            self.made[name] = made
+        return self._as_seen(self.made[name])
+
+    def _as_seen(self, table: Table) -> Table:
+        """For somebody who may not see a table: without what tells of its records, and what is reckoned from that."""
+        unseen = unseen_by_actor(self.telling[table.name])
+        if not unseen:
+            return table
+        name = f"{table.name} without {','.join(sorted(unseen))}"
+        if name not in self.made:
+            self.made[name] = _without(table, unseen)
         return self.made[name]
 
 
@@ -106,6 +121,25 @@ def _made(declared, own, options, key) -> Table:
     if shown := [_key(one) for one in live if not one.hidden]:
         mine.columns = (*(one.key for one in declared.visible()), *shown)
     mine.retired = tuple(_retired(one, declared) for one in own if one.retired_at is not None)
+    return mine
+
+
+def unseen_by_actor(names: set[str]) -> set[str]:
+    """Those of these tables that a person at work may not see; what works by itself sees all."""
+    who = actor()
+    return {name for name in names if not may(Permission.SEE, name)} if who and who.role else set()
+
+
+def _without(table, unseen) -> Table:
+    gone = {one.key for one in table.fields if isinstance(one, Computed) and one.tells_of in unseen}
+    uses = {
+        one.key: set(one.formula.uses) for one in table.fields if isinstance(one, Calculated) and one.formula
+    }
+    while more := {key for key, used in uses.items() if key not in gone and gone & used}:
+        gone |= more
+    fields = [one for one in table.fields if one.key not in gone]
+    mine = table.in_edition(fields, (*table.edition, *sorted(unseen)))
+    mine.columns = tuple(key for key in table.columns if key not in gone)
     return mine
 
 
