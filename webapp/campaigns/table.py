@@ -140,4 +140,8 @@ TAKEN_PART = func.coalesce(
     said(lambda: _("Took part in no campaign")),
     type_=String,
 )
-tables.contribute("customers", rollup("campaigns", _l("Campaigns joined"), Text(), Customer, TAKEN_PART))
+tables.contribute(
+    "customers",
+    rollup("campaigns", _l("Campaigns joined"), Text(), Customer, TAKEN_PART),
+    tells_of="campaign_members",
+)

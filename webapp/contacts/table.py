@@ -46,4 +46,4 @@ contacts = tables.add(
     )
 )  # fmt: skip
 
-tables.contribute("customers", rollup("contact", _l("Contact"), Text(), Customer, FIRST))
+tables.contribute("customers", rollup("contact", _l("Contact"), Text(), Customer, FIRST), tells_of="contacts")

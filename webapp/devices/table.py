@@ -67,4 +67,5 @@ devices = tables.add(
 tables.contribute(
     "customers",
     rollup("devices", _l("Devices"), Integer(), Customer, OWNED.correlate(Customer).scalar_subquery()),
+    tells_of="devices",
 )

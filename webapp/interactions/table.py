@@ -85,4 +85,8 @@ LAST_CONTACT = (
     )
     .scalar_subquery()
 )
-tables.contribute("customers", rollup("last_contact", _l("Last contact"), Date(), Customer, LAST_CONTACT))
+tables.contribute(
+    "customers",
+    rollup("last_contact", _l("Last contact"), Date(), Customer, LAST_CONTACT),
+    tells_of="interactions",
+)

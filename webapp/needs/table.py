@@ -76,4 +76,6 @@ OPEN_NEED = (
     .limit(1)
     .scalar_subquery()
 )
-tables.contribute("customers", rollup("open_need", _l("Service needed"), Text(), Customer, OPEN_NEED))
+tables.contribute(
+    "customers", rollup("open_need", _l("Service needed"), Text(), Customer, OPEN_NEED), tells_of="needs"
+)

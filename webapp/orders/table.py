@@ -141,8 +141,9 @@ tables.contribute(
     Computed("purchases", _l("Purchase record"), load=rollups.purchases),
     Computed("bought", _l("Bought in all"), Money(), load=rollups.bought, sql=rollups.BOUGHT_BY_CUSTOMER),
     Computed("times", _l("Orders in all"), Integer(), load=rollups.times, sql=rollups.TIMES_OF_CUSTOMER),
+    tells_of="orders",
 )
-tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods))
+tables.contribute("orders", Computed("goods", _l("Goods"), load=rollups.goods), tells_of="order_lines")
 
 
 def _of_order(key, label, kind, column, aliases):
@@ -162,4 +163,5 @@ tables.contribute(
     _of_order("status", _l("Order status"), STATUS, Order.status, ("订单状态", "状态")),
     _of_order("payment_method", _l("Payment method"), PAYMENT_METHOD, Order.payment_method,
               ("支付方式", "付款方式", "支付")),
+    tells_of="orders",
 )  # fmt: skip

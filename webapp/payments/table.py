@@ -68,4 +68,5 @@ tables.contribute(
     "orders",
     rollup("paid", _l("Paid so far"), Money(), Order, PAID),
     rollup("owed", _l("Still owed"), Money(), Order, OWED),
+    tells_of="payments",
 )

@@ -88,6 +88,7 @@ tables.contribute(
     rollup(
         "open_repairs", _l("Open repairs"), Integer(), Customer, OPEN.correlate(Customer).scalar_subquery()
     ),
+    tells_of="repairs",
 )
 tables.contribute(
     "devices",
@@ -98,4 +99,5 @@ tables.contribute(
         Device,
         COUNTED.where(Repair.device_id == Device.id).correlate(Device).scalar_subquery(),
     ),
+    tells_of="repairs",
 )

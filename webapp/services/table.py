@@ -81,4 +81,5 @@ services = tables.add(
 tables.contribute(
     "customers",
     rollup("last_service", _l("Last service"), Date(), Customer, LAST.correlate(Customer).scalar_subquery()),
+    tells_of="services",
 )

@@ -28,6 +28,8 @@ class Field:
     entered = False  # whether a new record takes it although it is kept elsewhere
     extra = False  # whether it is kept within the column `extras`
     fails = False  # whether there can be a Fault in the place of a value
+    tells_of = ""  # the name of the table whose records it tells of
+    uses: frozenset[str] = frozenset()  # the keys of the fields that it is worked out from
 
     key: str
     label: Any
@@ -45,9 +47,6 @@ class Field:
     place: str = ""
     column: ColumnElement | None = None
     columns: Mapping[str, ColumnElement] = field(default_factory=dict)
-    of: tuple[
-        str, ...
-    ] = ()  # the names of other tables that it tells of: nobody sees it who may not see those
     together: tuple[str, ...] = ()  # keys of fields that, with this one, no two records have alike
 
     @property
@@ -146,10 +145,11 @@ class Computed(Field):
     """Worked out from elsewhere: shown and exported, never written. `load(ids)` gives {id: value} in one query.
     `sql` is the same as a correlated subquery that an index answers, where there is one: then it can be filtered,
     and, if declared sortable, sorted. An `entered` one is typed with a new record: the table's `begin` puts it where
-    it belongs."""
+    it belongs. `tells_of` names the table whose records it tells of: it is there for those who may see that one."""
 
     editable: bool = False
     entered: bool = False
+    tells_of: str = ""
     load: Callable[[Collection[int]], Mapping[int, Any]] | None = None
     sql: ColumnElement | None = None
 

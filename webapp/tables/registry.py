@@ -5,6 +5,7 @@ its own fields and its own options are in it. Everything that serves a request o
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 
 class Registry(dict):
@@ -38,8 +39,10 @@ class Registry(dict):
         table.widen(*self._contributed[table.name])
         return table
 
-    def contribute(self, name, *computed):
-        """Fields that another module works out for the records of a table, such as a customer's last order."""
+    def contribute(self, name, *computed, tells_of):
+        """Fields that another module works out for the records of a table, such as a customer's last order, from the
+        records of the table `tells_of`: who may not see those does not see these."""
+        computed = [replace(one, tells_of=tells_of) for one in computed]
         self._contributed[name] += computed
         if name in self:
             self[name].widen(*computed)

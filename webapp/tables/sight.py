@@ -24,7 +24,7 @@ MATES = any_(bindparam("kz_mates", callable_=mates, type_=ARRAY(BigInteger)))
 def seen(table: Table) -> Table:
     """The part of a table that is there for the actor at hand; the table itself where nothing is kept back."""
     mine = at_hand()
-    return table if not mine.grants else of(table, mine)
+    return table if mine.base is None else of(table, mine)
 
 
 def of(table: Table, rights: Rights) -> Table:
@@ -72,11 +72,14 @@ def _levelled(field, level):
 
 
 def _closed(table, rights):
-    """The keys of fields that are worked out from tables which these rights do not open."""
-    shut = (
-        one.key for one in table.fields if not all(rights.allows(Permission.SEE, name) for name in one.of)
-    )
-    return frozenset(shut)
+    """The keys of fields that tell of tables which these rights do not open, and of what is worked out from those or
+    from fields that are hidden or masked."""
+    told = {one.key: one.tells_of for one in table.fields if one.tells_of}
+    shut = {key for key, name in told.items() if not rights.allows(Permission.SEE, name)}
+    unseen = {key for key, level in rights.grant(table.name).fields.items() if level < Level.READ}
+    while more := {one.key for one in table.fields if one.key not in shut and one.uses & (shut | unseen)}:
+        shut |= more
+    return shut
 
 
 def _left_in(mine: Table, table: Table) -> None:

@@ -85,4 +85,6 @@ NEXT_TASK = (
     .limit(1)
     .scalar_subquery()
 )
-tables.contribute("customers", rollup("next_task", _l("Next task"), Text(), Customer, NEXT_TASK))
+tables.contribute(
+    "customers", rollup("next_task", _l("Next task"), Text(), Customer, NEXT_TASK), tells_of="tasks"
+)

@@ -79,6 +79,10 @@ class Calculated(Computed):
     fault: str = ""
 
     @property
+    def uses(self):
+        return self.formula.uses if self.formula else frozenset()
+
+    @property
     def nullable(self):
         return True
 
@@ -151,7 +155,8 @@ def rolled(key: str, label: str, settings: Mapping[str, Any], parent, **more) ->
         kind, query = figured(settings.get("rollup", {}), parent)
     except (Unclear, Invalid) as error:
         return _unreadable(key, label, error, **more)
-    return Computed(key, label, kind, attr=key, column=query, columns={key: query}, **more)
+    told = {"column": query, "columns": {key: query}, "tells_of": settings["rollup"]["table"]}
+    return Computed(key, label, kind, attr=key, **told, **more)
 
 
 def figured(said: Mapping[str, Any], parent) -> tuple[Kind, ColumnElement]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tenants import roles
 from tenants.db import db
+from tenants.roles import Permission, Role
 from tests.support.own import arranging, with_field, working
 from webapp.tables.looking import listing
 from webapp.tables.looking.listing import Question
@@ -123,3 +125,36 @@ def test_a_rollup_that_cannot_be_is_refused(house):
         with arranging(house), pytest.raises(own.Unfit) as unfit:
             own.add("customers", "汇总", "rollup", {"rollup": said})
         assert list(unfit.value.errors) == ["rollup"]
+
+
+@pytest.fixture
+def blind_viewer(monkeypatch):
+    """A viewer who may see every table but the orders."""
+    rights = {"*": frozenset({Permission.SEE}), "orders": frozenset({Permission.HISTORY})}
+    monkeypatch.setitem(roles.POLICY, Role.VIEWER, rights)
+
+
+def test_what_tells_of_records_that_one_may_not_see_is_not_there(house, put, orders, blind_viewer):
+    bought = with_field(
+        house, "customers", "成交单数", "rollup", {"rollup": {"table": "orders", "how": "count"}}
+    )
+    twice = with_field(house, "customers", "两倍", "formula", {"formula": "成交单数 * 2"})
+    with arranging(house):
+        own.reorder("customers", [int(twice.removeprefix("x_"))])  # the formula stands before what it uses
+    with working(house) as here:
+        assert {bought, twice} <= here("customers").by_key.keys()
+    with working(house, "viewer") as here:
+        assert not {bought, twice} & {*here("customers").by_key, *here("customers").columns}
+        for args in ({"sort": bought}, {f"{bought}.above": "1"}, {f"{twice}.above": "1"}, {"group": bought}):
+            assert Question.asked(args, here("customers")).problems
+    page = house.url(f"/customers?sort=-{bought}")
+    assert "成交单数" in house.client().get(page).text
+    viewer = house.client("viewer")
+    assert viewer.get(page).status_code == 422
+    seen = viewer.get(house.url("/customers"))
+    assert seen.status_code == 200
+    assert "成交单数" not in seen.text
+    assert "两倍" not in seen.text
+    dictionary = viewer.get(house.url("/settings/dictionary?q=成交单数"))
+    assert dictionary.status_code == 200
+    assert f"customers-{bought}" not in dictionary.text
