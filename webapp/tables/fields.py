@@ -29,7 +29,6 @@ class Field:
     extra = False  # whether it is kept within the column `extras`
     fails = False  # whether there can be a Fault in the place of a value
     tells_of = ""  # the name of the table whose records it tells of
-    uses: frozenset[str] = frozenset()  # the keys of the fields that it is worked out from
 
     key: str
     label: Any
@@ -57,6 +56,11 @@ class Field:
     def veiled(self) -> bool:
         """Whether the actor sees it only masked: no question of it is answered."""
         return self.kind.name == "veiled"
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The keys of the fields that it is worked out from."""
+        return frozenset()
 
     @property
     def stored_by(self) -> tuple[str, ...]:
