@@ -14,8 +14,9 @@ from flask import Flask, Response, abort, current_app, redirect, request
 from tenants.current import actor, company
 from tenants.roles import Permission, allows
 from webapp.core.sign_in import visitor
+from webapp.core.urls import FILES
 
-GUARDLESS = {"static"}
+GUARDLESS = FILES
 
 
 @dataclass(frozen=True)
