@@ -19,6 +19,7 @@ FORBIDDEN_FUNCTIONS = (
     "lo_creat", "lo_create", "lo_export", "lo_from_bytea", "lo_get", "lo_import", "lo_lseek", "lo_lseek64", "lo_open",
     "lo_put", "lo_tell", "lo_tell64", "lo_truncate", "lo_truncate64", "lo_unlink", "lo_close", "loread", "lowrite",
     "pg_stat_get_activity", "pg_stat_get_backend_activity", "pg_logical_emit_message", "pg_export_snapshot",
+    "pg_lock_status",
 )  # fmt: skip
 FORBIDDEN_PATTERNS = ("%_to_xml%", "pg_advisory%", "pg_try_advisory%")
 FORBIDDEN_VIEWS = ("pg_stat_activity", "pg_stat_replication", "pg_stat_ssl", "pg_stat_gssapi", "pg_prepared_xacts",
@@ -95,6 +96,7 @@ def _revokes(admin) -> Iterator[sql.SQL | sql.Composed]:
         yield sql.SQL("REVOKE ALL ON pg_catalog.{} FROM PUBLIC").format(sql.Identifier(view))
     for signature in SHARED_MAY:
         yield sql.SQL(f"GRANT EXECUTE ON FUNCTION {signature} TO {SHARED_LOGIN}")
+    yield sql.SQL(f"GRANT EXECUTE ON FUNCTION pg_lock_status() TO {AUDIT}")  # a seal asks who is still writing
 
 
 def forbidden_functions(connection: psycopg.Connection) -> list[str]:

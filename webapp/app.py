@@ -51,6 +51,8 @@ from webapp.quality import routes as quality
 from webapp.repairs import routes as repairs
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
+from webapp.seals import commands as history_verbs
+from webapp.seals import routes as seals
 from webapp.search import routes as search
 from webapp.services import routes as services
 from webapp.settings import routes as settings
@@ -74,13 +76,14 @@ BLUEPRINTS = (
         reports.bp,
         settings.bp,
         search.bp,
+        seals.bp,
     ),
     *(customers.bp, contacts.bp, products.bp, devices.bp, orders.bp, orders.lines_bp, payments.bp),
     *(repairs.bp, services.bp),
     *(interactions.bp, needs.bp, tasks.bp, opportunities.bp, campaigns.bp, campaigns.members_bp),
 )
 COMMANDS = (
-    companies.companies,
+    history_verbs.companies,
     companies.release,
     companies.keep,
     demo,

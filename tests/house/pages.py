@@ -12,7 +12,14 @@ from webapp.tables.registry import tables
 HTML = "{http://www.w3.org/1999/xhtml}"
 ASKING = ("owner", "colleague", "viewer")  # what a list answers does not hang on more than what may be done
 SAFE_WHEN_EMPTY = {
-    *("accounts.sign_out", "accounts.language", "industries.save", "industries.write", "industries.remove"),
+    *(
+        "accounts.sign_out",
+        "accounts.end_everywhere",
+        "accounts.end_others",
+        "accounts.write_to_owner",
+        "accounts.prove",
+    ),
+    *("accounts.language", "industries.save", "industries.write", "industries.remove"),
     *("industries.bring_back", "industries.forget", "quality.examine"),
 }
 SILENT = {f"{HTML}script", f"{HTML}style"}

@@ -19,6 +19,7 @@ INSIDE = {
         f"quality.{verb}": lambda role: allows(role, Permission.EDIT, "customers")
         for verb in ("verified", "dismissed", "reopened", "verify_records")
     },
+    **{f"members.{verb}": lambda role: role is Role.OWNER for verb in ("owner", "hand_company_over")},
     "imports.index": lambda role: somewhere(role, Permission.IMPORT),
     **{
         f"imports.{verb}": lambda role: allows(role, Permission.IMPORT, "customers")
@@ -28,6 +29,8 @@ INSIDE = {
 # Doors whose key is a secret in the address: there is none to give, so what lies behind them "does not exist".
 SECRETS = {
     "accounts.invitation", "accounts.accept", "accounts.new_password", "accounts.set_password", "accounts.end_session",
+    "accounts.email_change", "accounts.agree_to_email", "accounts.stop_email", "accounts.way_back",
+    "accounts.lift_networks",
     *(f"{name}.{verb}_view" for name in tables for verb in ("change", "copy", "move", "delete", "restore")),
 }  # fmt: skip
 # Values that reach the checks of a form without starting anything long.

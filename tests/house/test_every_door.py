@@ -76,7 +76,7 @@ def undo(town, door, actor, given):
     elif door.endpoint in ("settings.retire_field", "settings.hide_field"):
         door_back = door.rule.replace("<int:id>", str(given["id"]))
         town.browser("owner").ask("DELETE", town.ours.url(door_back))
-    elif door.endpoint == "accounts.sign_out":
+    elif door.endpoint in ("accounts.sign_out", "accounts.end_everywhere"):
         town.forget(actor)
     elif door.endpoint == "members.close_door":
         town.browser("owner").ask("DELETE", town.ours.url(f"/members/{given['id']}/suspension"))

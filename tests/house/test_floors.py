@@ -10,7 +10,7 @@ FLOORS = [
     ["config", "tenants"],
     ["webapp.core"],
     ["webapp.tables"],
-    ["webapp.accounts", "webapp.jobs", "webapp.mails"],
+    ["webapp.accounts", "webapp.jobs", "webapp.mails", "webapp.seals"],
     [
         "webapp.customers",
         "webapp.products",

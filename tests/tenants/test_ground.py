@@ -81,9 +81,11 @@ def test_definer_functions_are_the_ones_we_know_with_their_search_path_pinned(lo
         "kz_enqueue",
         "kz_finish",
         "kz_index",
+        "kz_noted",
         "kz_own_index",
         "kz_own_unindex",
         "kz_own_unique",
+        "kz_seal",
         "kz_shown",
     )
     assert found == [(name, True) for name in known]

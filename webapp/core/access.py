@@ -15,8 +15,9 @@ from tenants.current import actor, company
 from tenants.roles import Permission
 from webapp.core.rights import rights_of
 from webapp.core.sign_in import visitor
+from webapp.core.urls import FILES
 
-GUARDLESS = {"static"}
+GUARDLESS = FILES
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Headers of every answer: nothing inline, nothing framed, nothing of a company kept by the browser."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
+from flask.sessions import SecureCookieSessionInterface
+
+from webapp.core.urls import FILES
 
 POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
@@ -27,10 +30,18 @@ def dress(response: Response) -> Response:
 
 
 def _cache_control(response):
-    if request.endpoint == "static" and response.status_code < 400:
+    if request.endpoint in FILES and response.status_code < 400:
         return A_YEAR if "v" in request.args else "public, max-age=300"
     return "no-store"
 
 
+class Sessions(SecureCookieSessionInterface):
+    """What is the same for everybody hangs on no cookie."""
+
+    def is_null_session(self, session: object) -> bool:
+        return (has_request_context() and request.endpoint in FILES) or super().is_null_session(session)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.after_request(dress)

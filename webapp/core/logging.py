@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from tenants.current import actor, company
+from webapp.core.urls import FILES
 
 log = structlog.get_logger()
 ROWS = re.compile(
@@ -47,7 +48,7 @@ def begin() -> None:
 
 def finish(response: Response) -> Response:
     """The line of this request. It names the route, not the address: addresses can hold a token or a search."""
-    if request.endpoint != "static":
+    if request.endpoint not in FILES:
         where, who = company(), actor()
         log.info(
             "request", request=g.request_id, method=request.method, route=str(request.url_rule),

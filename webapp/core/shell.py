@@ -12,6 +12,7 @@ from sqlalchemy import text
 from tenants.current import company
 from tenants.db import shared_connection
 from tenants.roles import Permission
+from webapp.core import floating
 from webapp.core.access import front_door, may
 from webapp.core.rights import rights
 from webapp.core.role_labels import role_label
@@ -89,6 +90,7 @@ def _link(entry, room):
 
 def init_app(app: Flask, entries: list[Entry]) -> None:
     sidebar = Sidebar(entries)
+    floating.init_app(app)
 
     @app.get("/keys")
     @front_door

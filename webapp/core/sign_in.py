@@ -19,6 +19,7 @@ from tenants.db import db, shared_connection
 from tenants.models import LoginSession, Person
 from tenants.roles import Role
 from webapp.core import places
+from webapp.core.urls import FILES
 
 DAYS = 30
 login_manager = LoginManager()
@@ -73,7 +74,7 @@ def visitor() -> Visitor | None:
 
 def arrive() -> None:
     """Binds company and actor for this request; called once, before the guard. Scripts and styles ask for nobody."""
-    token = session.get("_user_id") if request.endpoint != "static" else None
+    token = session.get("_user_id") if request.endpoint not in FILES else None
     row = _look_up(token, request.environ.get("kezhang.slug", "")) if token else None
     if row and row.stale:
         _notice(row, token)

@@ -8,6 +8,7 @@ from flask import Flask, current_app, request, url_for
 from werkzeug.routing import IntegerConverter
 
 STATIC = Path(__file__).parents[1] / "static"
+FILES = frozenset({"static", "floats"})  # endpoints of what is the same for everybody
 
 
 class Id(IntegerConverter):

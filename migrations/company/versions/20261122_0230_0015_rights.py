@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from tenants import audit
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

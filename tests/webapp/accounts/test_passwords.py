@@ -46,3 +46,22 @@ def test_weak(app, password):
 def test_strong_enough(app, password):
     with app.test_request_context():
         assert not passwords.weakness(password, "zhang@example.test", "杭州云栖家电")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["iloveyou1", "Football1", "QWERTYUIOP", "woaini1314", "5201314520", "12341234", "123123123", "asdasdasd",
+     "87654321", "abcdefghij", "88888888", "1qaz2wsx3edc"],
+)  # fmt: skip
+def test_passwords_of_breaches_and_patterns(app, password):
+    with app.test_request_context():
+        assert passwords.weakness(password)
+
+
+def test_the_list_is_a_real_one():
+    """More than the three thousand that the standard asks for, of those that are long enough to be chosen here."""
+    assert len(passwords.breached()) > 10_000
+    assert all(len(word) >= passwords.SHORTEST for word in passwords.breached())
+    assert not passwords.SHOPS & set(
+        passwords.import_module("zxcvbn.frequency_lists").FREQUENCY_LISTS["passwords"]
+    )

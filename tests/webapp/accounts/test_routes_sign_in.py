@@ -5,8 +5,9 @@ import re
 import pytest
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from tenants import engines
 from tenants.db import db
 from tenants.models import LoginSession, Person
 from tests.support.accounts import PASSWORD
@@ -182,3 +183,39 @@ def test_outer_pages_do_not_exist_inside_a_company(house):
     client = house.client()
     for path in ("/sign-in", "/sign-up", "/profile", "/companies", "/password-reset"):
         assert client.get(house.url(path)).status_code == 404
+
+
+def statements_of(app, work):
+    """What work() says to the database, in words without values."""
+    said = []
+
+    def hear(_connection, _cursor, statement, *_):
+        said.append(statement)
+
+    with app.app_context():
+        engine = engines.shared()
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        work()
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    return said
+
+
+@pytest.mark.parametrize("page,more", [("/sign-in", {"password": "wrong-password"}), ("/password-reset", {})])
+def test_the_database_is_asked_the_same_for_strangers_and_people(app, browser, owner, page, more):
+    """And both are written down: the same answer after the same work. A link of a person is kept beside it."""
+    _, typed = owner
+    known, unknown = (
+        statements_of(app, lambda: browser().post(page, data={"email": email, **more}))  # noqa: B023
+        for email in (typed["email"], "nobody@example.test")
+    )
+    written = [one for one in unknown if "INSERT" in one]
+    assert "account_events" in written[-1]
+    assert [s for s in known if "account_events" in s] == [s for s in unknown if "account_events" in s]
+    assert {s for s in unknown if "SAVEPOINT" not in s} <= set(known)
+
+
+def test_a_window_that_moves(app):
+    """Five in any quarter of an hour, not five before and five after a stroke of the clock."""
+    assert isinstance(limiter.limiter, MovingWindowRateLimiter)

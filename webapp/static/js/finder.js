@@ -3,6 +3,7 @@ const kezhang = window.kezhang;
 const dialog = document.getElementById("finder");
 const box = dialog?.querySelector("input");
 const results = document.getElementById("finder-results");
+const way = document.querySelector("[data-finder]"); // without scripts it leads to the page of the search
 let asked = null;
 let sheet = null;
 
@@ -23,11 +24,13 @@ const show = (html) => {
   if (box.value.trim()) kezhang.announce(kezhang.fill(results.dataset.words, { n: results.firstElementChild?.dataset.count ?? 0 }));
 };
 
+const there = (words) => `${way.href}?q=${encodeURIComponent(words)}`;
+
 const ask = async () => {
   const words = box.value.trim();
   if (words === asked) return;
   asked = words;
-  const answer = await kezhang.send("GET", `${box.form.action}?q=${encodeURIComponent(words)}`);
+  const answer = await kezhang.send("GET", there(words));
   if (words !== asked) return;
   if (answer.ok) show(answer.html);
   else kezhang.toast(kezhang.reason(answer), { kind: "error" });
@@ -43,7 +46,7 @@ const dress = () => {
 };
 
 const open = () => {
-  if (!dialog || dialog.open) return;
+  if (dialog.open) return;
   dress();
   asked = null;
   dialog.showModal();
@@ -69,16 +72,15 @@ dialog?.addEventListener("keydown", (event) => {
 });
 
 dialog?.addEventListener("submit", (event) => {
-  const chosen = results.querySelector(".chosen");
-  if (!chosen) return;
   event.preventDefault();
-  location.assign(chosen.href);
+  location.assign(results.querySelector(".chosen")?.href ?? there(box.value.trim()));
 });
 
 dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k" || event.defaultPrevented) return;
+  if (!way || !dialog) return;
   event.preventDefault();
   open();
 });

@@ -21,7 +21,9 @@ export const open = (row, anchor) => {
   current = row;
   panel().querySelector("[data-do=open]").href = row.querySelector(".open")?.href ?? base(row);
   panel().querySelector("[data-do=history]").href = `${base(row)}/history`;
-  for (const line of panel().querySelectorAll("[data-writes]")) line.hidden = !("edit" in row.closest(".grid").dataset);
+  const { edit, delete: gone } = row.closest(".grid").dataset;
+  for (const line of panel().querySelectorAll("[data-writes]")) line.hidden = edit === undefined;
+  for (const line of panel().querySelectorAll("[data-removes]")) line.hidden = gone === undefined;
   panel().showPopover();
   kezhang.place(panel(), anchor);
   panel().querySelector("a").focus({ preventScroll: true });

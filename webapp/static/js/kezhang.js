@@ -19,8 +19,8 @@ window.kezhang = {
     return template.content;
   },
 
-  /* A script that is seldom needed, by the name that the page's list of them gives it. */
-  part: (name) => import(live("parts").dataset[camel(name)]),
+  /* A script that is seldom needed, by its name. */
+  part: (name) => import(live("scripts").dataset[camel(name)]),
 
   /* Whether keys belong to a text that is being typed; a grid's cell is not one, though it takes an input method. */
   types: (target) => Boolean(target?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select")),

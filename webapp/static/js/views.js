@@ -85,21 +85,17 @@ document.addEventListener("htmx:afterSettle", () => {
 
 /* Columns are dragged, widened and kept in place by a script of their own, which comes when a head is touched. */
 let columns;
-const head = (event) => event.target.closest?.("thead");
-const touched = () => {
-  const url = document.getElementById("parts")?.dataset.columns;
-  columns ??= url && import(url);
-  return columns;
-};
-const held = () => { if (document.querySelector(".grid.held")) touched()?.then((module) => module.hold()); };
+const head = (event) => event.target.closest?.(".grid thead");
+const touched = () => { columns ??= kezhang.part("columns"); return columns; };
+const held = () => { if (document.querySelector(".grid.held")) touched().then((module) => module.hold()); };
 
 document.addEventListener("pointerover", (event) => { if (head(event)) touched(); });
 document.addEventListener("keydown", (event) => {
   if (event.altKey && event.shiftKey && ["ArrowLeft", "ArrowRight"].includes(event.key) && event.target.closest?.(".grid [data-field]")) {
     event.preventDefault();
-    touched()?.then((module) => module.widen(event.target.closest("[data-field]"), event.key === "ArrowRight" ? 1 : -1));
+    touched().then((module) => module.widen(event.target.closest("[data-field]"), event.key === "ArrowRight" ? 1 : -1));
   }
 });
 held();
-if (matchMedia("(max-width: 760px)").matches && document.querySelector(".grid[data-call]")) import(document.getElementById("parts").dataset.phone);
+if (matchMedia("(max-width: 760px)").matches && document.querySelector(".grid[data-call]")) kezhang.part("phone");
 document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
