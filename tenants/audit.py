@@ -4,6 +4,9 @@
 and delete, with transition tables, so that a bulk statement costs one pass. `enable_nestloop = off` because the join of
 old and new rows is planned for its first firing in a session: after single edits it would crawl through 20,000 rows.
 The functions belong to kz_audit; the company's login can read the trail and never write it.
+
+Through the door `rekey` values are sealed with another key: that is no change and leaves no record, and whatever else
+differs there, in a row or in what is kept beside a sealed value, is refused.
 """
 
 from collections.abc import Iterable
@@ -12,6 +15,16 @@ LEFT_OUT = frozenset({"id", "created_at", "created_by", "updated_at", "updated_b
                       "name_initials", "balance", "phone_tail"})  # fmt: skip
 
 CHANGES_COLUMNS = "actor, door, action, undo_of, table_name, record_id, operation, changes"
+
+REKEYED = """  IF TG_OP = 'UPDATE' AND who[2] = 'rekey' THEN
+    IF EXISTS (SELECT FROM old_rows o JOIN new_rows n USING (id), to_jsonb(o) was, to_jsonb(n) made
+               WHERE (public.kz_unsealed(was - 'extras'), public.kz_unsealed(was -> 'extras'))
+                 IS DISTINCT FROM (public.kz_unsealed(made - 'extras'), public.kz_unsealed(made -> 'extras'))) THEN
+      RAISE EXCEPTION 'only the key of a value may change here';
+    END IF;
+    RETURN NULL;
+  END IF;
+"""
 
 FUNCTION = """
 SET LOCAL ROLE kz_audit;
@@ -23,7 +36,7 @@ BEGIN
   IF TG_TABLE_SCHEMA <> '__SCHEMA__' OR TG_TABLE_NAME <> '{table}' THEN
     RAISE EXCEPTION 'this trail belongs to __SCHEMA__.{table}';
   END IF;
-  IF TG_OP = 'INSERT' THEN
+{rekeyed}  IF TG_OP = 'INSERT' THEN
     INSERT INTO __SCHEMA__.audit_changes ({columns})
     SELECT who[1]::bigint, who[2], who[3], nullif(who[4], ''), '{table}', id, 'I', NULL FROM new_rows;
   ELSIF TG_OP = 'DELETE' THEN
@@ -95,6 +108,34 @@ SET LOCAL ROLE kz_owner;
 """
 
 
+REMADE = """
+DO $remade$
+DECLARE
+  one regprocedure;
+BEGIN
+  FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = '__SCHEMA__'::regnamespace AND proname LIKE 'audit\\_%'
+  LOOP
+    EXECUTE replace(replace(pg_get_functiondef(one), {block}, ''), {before}, {after});
+  END LOOP;
+END $remade$;
+"""
+INSERTED = "  IF TG_OP = 'INSERT' THEN\n"
+
+
+def know_new_keys() -> str:
+    """SQL that lets every function of the trail there is tell a value sealed anew from one that was changed."""
+    return _remade(f"{REKEYED}{INSERTED}")
+
+
+def forget_new_keys() -> str:
+    return _remade(INSERTED)
+
+
+def _remade(after):
+    body = REMADE.format(block=f"$b${REKEYED}$b$", before=f"$b${INSERTED}$b$", after=f"$b${after}$b$")
+    return f"{OPEN}SET LOCAL ROLE kz_audit;{body}SET LOCAL ROLE kz_owner;{close_the_trail()}"
+
+
 def own_the_trail() -> str:
     """SQL that hands `audit_changes` to kz_audit and lets a masked value's showing be recorded."""
     return f"{OPEN}{TRAIL}"
@@ -126,6 +167,7 @@ def _body(table, columns):
         function=f"audit_{table}",
         table=table,
         columns=CHANGES_COLUMNS,
+        rekeyed=REKEYED,
         pairs=",\n        ".join(
             _within() if c == "extras" else _pair(f"'\"{c}\"'", f"o.{c}", f"n.{c}") for c in kept
         ),

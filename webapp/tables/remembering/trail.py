@@ -121,6 +121,11 @@ def value_of(field_, told: Any) -> Any:
     return READERS[of](told if isinstance(told, str) or of is int else str(told)) if of in READERS else told
 
 
+def same(field_, told: Any, other: Any) -> bool:
+    """Whether the trail tells the same value twice; a sealed one may since have been sealed anew."""
+    return told == other or (field_.sealed and value_of(field_, told) == value_of(field_, other))
+
+
 def _of(table, id, *columns):
     return select(*columns).where(
         CHANGES.c.table_name == table.model.__tablename__, CHANGES.c.record_id == id
@@ -195,7 +200,7 @@ def _fields(table, change_id, pairs, now, written) -> Iterator[FieldChange]:
         if one.column is not None and one.attr in pairs:
             old, new = pairs[one.attr]
             here = one.key in table.by_key and may_edit(table, one) and now.get("deleted_at") is None
-            revertible = here and now.get(one.attr) == new
+            revertible = here and same(one, now.get(one.attr), new)
             before, after, text = shown(one, old), shown(one, new), written.get(one.key, "")
             yield FieldChange(change_id, one.key, one.label, before, after, revertible, text)
 

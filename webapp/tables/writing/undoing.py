@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import String, cast, select
 
+from tenants.current import actor
 from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
@@ -61,19 +62,21 @@ class Part:
     restored: list[int] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     newest: int = 0
+    along: Collection[str] | None = None
 
 
-def take_back(table, step: Step, progress=None) -> TakenBack:
+def take_back(table, step: Step, progress=None, along: Collection[str] | None = None) -> TakenBack:
     """Takes the act back, part by part, the newest first; `progress(rows)` after each.
 
-    What it made in other tables beside, such as the orders of lines, goes and comes with it.
+    What it made in other tables beside, such as the orders of lines, goes and comes with it. Work on it since keeps
+    a new record: that of other people than me, or, with `along`, of any act but those, which are taken back with it.
     """
     done, rows, rights = TakenBack(), 0, _Rights(table)
-    beside = list(_beside(table, step))
+    beside = list(_beside(table, step, along))
     for other, part in beside:
         _bring_back(other, part, _Rights(other), TakenBack())
     for entries in _parts(table, step.action):
-        part = _part(table, entries, rights)
+        part = _part(table, entries, rights, along)
         _bring_back(table, part, rights, done)
         _set_back(table, part, rights, done)
         _bin(table, part, rights, done)
@@ -86,14 +89,14 @@ def take_back(table, step: Step, progress=None) -> TakenBack:
     return done
 
 
-def _beside(table, step) -> Iterator[tuple[Any, Part]]:
+def _beside(table, step, along) -> Iterator[tuple[Any, Part]]:
     """The other tables in which the act made, binned or restored records."""
     of = (CHANGES.c.action == step.action, CHANGES.c.table_name != table.model.__tablename__)
     names = company_connection().execute(select(CHANGES.c.table_name).where(*of).distinct()).scalars().all()
     for other in (tables.here(name) for name in names if name in tables):
         rights = _Rights(other)
         for entries in _parts(other, step.action):
-            yield other, _part(other, entries, rights)
+            yield other, _part(other, entries, rights, along)
 
 
 class _Rights:
@@ -116,7 +119,7 @@ def _parts(table, action) -> Iterator[Sequence]:
     of = (
         CHANGES.c.action == action,
         CHANGES.c.table_name == table.model.__tablename__,
-        CHANGES.c.operation != "R",
+        CHANGES.c.operation.in_(("I", "U", "D")),
     )
     query = select(*columns).where(*of).order_by(CHANGES.c.id.desc())
     found = company_connection().execute(
@@ -125,8 +128,8 @@ def _parts(table, action) -> Iterator[Sequence]:
     yield from found.partitions()
 
 
-def _part(table, entries, rights) -> Part:
-    part = Part(newest=entries[0].id)
+def _part(table, entries, rights, along) -> Part:
+    part = Part(newest=entries[0].id, along=along)
     for _id, record, operation, told in entries:
         if operation == "I":
             part.made.append(record)
@@ -186,17 +189,17 @@ def _bin(table, part, rights, done):
     if not rights.may_delete:
         done.kept += [Kept(id, table.title, _("You may not delete or restore this.")) for id in ids]
         return
-    others = _worked_on(table, ids, part.newest) if ids else {}
+    others = _worked_on(table, ids, part) if ids else {}
     done.kept += [Kept(id, table.title, _changed_by(name)) for id, name in others.items()]
     written = many.delete_many(table, [id for id in ids if id not in others]) if ids else many.Written()
     done.binned += written.ids
     done.kept += [Kept(refusal.id, refusal.key, refusal.message) for refusal in written.refused]
 
 
-def _worked_on(table, ids: Collection[int], after: int) -> dict[int, str]:
-    """{id: who} of records that somebody else changed after that row of the trail."""
-    others = (CHANGES.c.actor != who(), CHANGES.c.actor != 0, CHANGES.c.operation == "U")
-    found = _later(table, ids, after, *others)
+def _worked_on(table, ids: Collection[int], part: Part) -> dict[int, str]:
+    """{id: who} of records that somebody worked on after the part, of whom `along` tells who counts."""
+    others = CHANGES.c.actor != who() if part.along is None else CHANGES.c.action.not_in(part.along)
+    found = _later(table, ids, part.newest, others, CHANGES.c.actor != 0, CHANGES.c.operation == "U")
     names = Person().labels(()) if found else {}
     return {row.record_id: names.get(row.actor, "") for row in found}
 
@@ -218,8 +221,14 @@ def _later(table, ids, after, *conditions):
         CHANGES.c.table_name == table.model.__tablename__,
         CHANGES.c.record_id == any_of(ids),
         CHANGES.c.id > after,
+        CHANGES.c.action != _acting(),  # what was taken back a moment ago
     )
     return company_connection().execute(select(*columns).where(*of, *conditions).order_by(CHANGES.c.id)).all()
+
+
+def _acting() -> str:
+    found = actor()
+    return found.action if found else ""
 
 
 def _changed_by(name: str) -> str:
