@@ -15,6 +15,7 @@ from webapp.tables.kinds import Invalid
 from webapp.tables.own.preferences import rule_of
 from webapp.transfers.combining import Combinations
 from webapp.transfers.mapping import is_unique, needed
+from webapp.transfers.noting import watch
 from webapp.transfers.parsing import Linked, as_text, parser
 from webapp.transfers.plans import Plan
 
@@ -22,14 +23,16 @@ ROW = ""  # the key of an error that belongs to no cell
 
 
 class Row:
-    """A row of a file: `values` and `errors` by field key; `record` is the id of the record that it updates."""
+    """A row of a file: `values` and `errors` by field key; `record` is the id of the record that it updates; `typed`
+    are (field key, text) of what is kept in another form than it is written."""
 
-    __slots__ = ("cells", "errors", "line", "record", "values")
+    __slots__ = ("cells", "errors", "line", "record", "typed", "values")
 
     def __init__(self, line: int, cells: list[str], values: dict[str, Any]):
         self.line, self.cells, self.values = line, cells, values
         self.errors: dict[str, Any] = {}
         self.record: int | None = None
+        self.typed: tuple[tuple[str, str], ...] = ()
 
 
 def _told(field: Field, value: Any) -> str:
@@ -55,7 +58,8 @@ class Checker:
     def __init__(self, plan: Plan, width: int):
         self.plan, self.width = plan, width
         self.linked: dict[str, Linked] = {}
-        self.columns = [(at, key, parser(plan.fields[key], self.linked)) for at, key in plan.columns.items()]
+        fields = [(at, key, plan.fields[key]) for at, key in plan.columns.items()]
+        self.columns = [(at, key, parser(one, self.linked), watch(one)) for at, key, one in fields]
         self.constants = {key: plan.fields[key].kind.parse(text) for key, text in plan.constants.items()}
         self.first: dict[str, dict[Any, int]] = {field.key: {} for field in plan.told_apart}
         self.defaults = {
@@ -80,13 +84,13 @@ class Checker:
         return cells if len(cells) >= self.width else cells + [""] * (self.width - len(cells))
 
     def _learn(self, rows):
-        for at, key, _parse in self.columns:
+        for at, key, *_how in self.columns:
             if key in self.linked:
                 self.linked[key].learn({row.cells[at] for row in rows})
 
     def _read(self, row):
         values, cells = row.values, row.cells
-        for at, key, parse in self.columns:
+        for at, key, parse, differs in self.columns:
             if text := cells[at]:
                 try:
                     value = parse(text)
@@ -95,6 +99,8 @@ class Checker:
                 else:
                     if value is not None:
                         values[key] = value
+                        if value is not text and differs and differs(text, value):
+                            row.typed = (*row.typed, (key, text))
         if len(cells) > self.width and any(cells[self.width :]):
             row.errors[ROW] = _("The row has more cells than there are column names.")
 

@@ -25,6 +25,7 @@ from tenants.db import company_connection, db
 from webapp.tables.fields import Field
 from webapp.tables.own.lists import learn_used
 from webapp.transfers.models import stage
+from webapp.transfers.noting import note_created, note_shared, note_updated
 from webapp.transfers.plans import Plan
 from webapp.transfers.staging import Layout
 
@@ -49,6 +50,7 @@ def publish(run: int, plan: Plan, layout: Layout, prepared: set[str], matched: i
         mine, plan, layout, [f for f in layout.fields if f.key in plan.fields or f.key in prepared]
     )
     updated = _updated(mine, plan, layout, matched) if matched else []
+    note_shared(plan)
     learn_used(plan.table)
     if follow := plan.table.follow:
         for ids in _batches([*created, *updated]):
@@ -78,7 +80,10 @@ def _inserted(which, plan, layout, fields) -> list[int]:
         .order_by(stage.c.line)
     )
     statement = insert(table).from_select([*attrs, "created_by", "updated_by"], rows).returning(table.c.id)
-    return list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+    ids = list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+    if layout.noted:
+        note_created(plan.table, layout.typed, which, ids)
+    return ids
 
 
 def _or_default(value: ColumnElement, column: Any) -> ColumnElement:
@@ -111,6 +116,8 @@ def _updated(mine, plan, layout, matched: int) -> list[int]:
         .returning(table.c.id)
     )
     ids = list(db.session.scalars(statement, bind_arguments=plan.table.bind))
+    if layout.noted:
+        note_updated(plan.table, layout.typed, mine, ids)
     connection.exec_driver_sql("SET LOCAL enable_nestloop = on")
     return ids
 

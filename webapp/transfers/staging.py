@@ -13,13 +13,15 @@ from webapp.tables.table import Table
 from webapp.transfers.checking import Row
 from webapp.transfers.mapping import stored
 from webapp.transfers.models import BLOBS, TEXTS, Import, stage
+from webapp.transfers.noting import packed
 from webapp.transfers.parsing import as_text
 
 OWN = ("import_id", "run", "line", "record")  # come first
 
 
 class Layout:
-    """Which column of the stage holds which column of a table. Raises TypeError for a table that is too wide."""
+    """Which column of the stage holds which column of a table, and which one what the file says in another form, of
+    `noted` rows. Raises TypeError for a table that is too wide."""
 
     def __init__(self, table: Table):
         self.table, self.fields = table, stored(table)
@@ -27,13 +29,14 @@ class Layout:
         attrs = list(dict.fromkeys(name for field in self.fields for name in _kept_by(field)))
         blobs = [attr for attr in attrs if _holds_bytes(model[attr])]
         texts = [attr for attr in attrs if attr not in blobs]
-        if len(texts) > TEXTS or len(blobs) > BLOBS:
+        if len(texts) >= TEXTS or len(blobs) > BLOBS:
             raise TypeError(f"{table.name} has more columns than the stage")
         slots = {**{a: f"t{n}" for n, a in enumerate(texts)}, **{a: f"b{n}" for n, a in enumerate(blobs)}}
         self.slots = {attr: stage.c[slot] for attr, slot in slots.items()}
         self.at = {attr: position for position, attr in enumerate(slots, len(OWN))}
-        self.types = ["int8"] * len(OWN) + [*["text"] * len(texts), *["bytea"] * len(blobs)]
-        self.blank = [None] * (len(OWN) + len(slots))
+        self.typed, self.typed_at, self.noted = stage.c[f"t{len(texts)}"], len(OWN) + len(slots), 0
+        self.types = ["int8"] * len(OWN) + [*["text"] * len(texts), *["bytea"] * len(blobs), "text"]
+        self.blank = [None] * (len(OWN) + len(slots) + 1)
         self.writers = {field.key: self._writer(field) for field in self.fields if not field.extra}
         self.extras = {field.key: field for field in self.fields if field.extra}
 
@@ -44,7 +47,7 @@ class Layout:
 
     def copied(self, import_id: int, run: int, rows: Iterable[Row]) -> None:
         """COPY of these rows into the stage, in the transaction at hand."""
-        columns = ", ".join((*OWN, *(slot.name for slot in self.slots.values())))
+        columns = ", ".join((*OWN, *(slot.name for slot in self.slots.values()), self.typed.name))
         cursor: Any = company_connection().connection.cursor()
         with cursor, cursor.copy(f"COPY import_stage ({columns}) FROM STDIN (FORMAT binary)") as copy:
             copy.set_types(self.types)
@@ -56,6 +59,9 @@ class Layout:
         cells[: len(OWN)] = own
         if self.extras:
             cells[self.at["extras"]] = self._within(row.values)
+        if row.typed:
+            cells[self.typed_at] = packed(self.table, row.typed)
+            self.noted += 1
         for key, value in row.values.items():
             if value is not None and key not in self.extras:
                 writer = self.writers[key]
