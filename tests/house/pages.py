@@ -83,6 +83,8 @@ def refusals(town: Town, actor: str) -> Iterator:
                 town.app, door, "" if door.needs.where == "outside" else town.ours.url("")
             )
             answer = town.browser(actor).ask("POST", address, data={"from": "9", "at": "9"})
+            if answer.status_code == 403 and door.endpoint in routes.INSIDE:
+                continue
             assert answer.status_code in (200, 303, 422), (address, answer.status_code)
             yield address, answer
 

@@ -49,7 +49,7 @@ def switch_on_factor():
 def fresh_codes():
     person, form = current_person(), PasswordForm()
     if not keeping.is_on(person.id):
-        return redirect(outer_url("accounts.second_factor"), 303)
+        return _picture(SwitchOnForm(formdata=None), 422)
     if not form.validate() or not is_theirs(form, person):
         return _page(form, 422)
     return _changed(person, "codes", FRESH, keeping.fresh_codes(person.id))
@@ -60,7 +60,7 @@ def fresh_codes():
 def switch_off_factor():
     person, form = current_person(), PasswordForm()
     if not keeping.is_on(person.id):
-        return redirect(outer_url("accounts.second_factor"), 303)
+        return _picture(SwitchOnForm(formdata=None), 422)
     if not form.validate() or not is_theirs(form, person):
         return _page(form, 422)
     keeping.switch_off(person.id)

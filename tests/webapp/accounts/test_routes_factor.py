@@ -63,7 +63,8 @@ def test_on_is_not_switched_on_again(owner):
 def test_new_codes_and_off_ask_for_the_password(owner, letters):
     client, typed = owner
     for path in ("/codes", "/ending"):
-        assert client.post(PAGE + path, data={"current": PASSWORD}).location == PAGE, "it is not on"
+        answer = client.post(PAGE + path, data={"current": PASSWORD})
+        assert answer.status_code == 422 and picture_of(answer.text), "it is not on"
     _, made = switch_on(client)
     for path in ("/codes", "/ending"):
         assert client.post(PAGE + path, data={"current": "wrong-one-9"}).status_code == 422
