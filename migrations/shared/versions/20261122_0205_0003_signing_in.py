@@ -86,10 +86,10 @@ def upgrade():
         schema="shared",
     )
     op.create_index(
-        op.f("ix_account_events_person_id"), "account_events", ["person_id", "id"], schema="shared"
+        op.f("ix_account_events_person_id_id"), "account_events", ["person_id", "id"], schema="shared"
     )
     op.create_index(
-        op.f("ix_account_events_company_id"), "account_events", ["company_id", "id"], schema="shared"
+        op.f("ix_account_events_company_id_id"), "account_events", ["company_id", "id"], schema="shared"
     )
     op.create_index(op.f("ix_account_events_at"), "account_events", ["at"], schema="shared")
     for column in (now("seen_at"), sa.Column("address", sa.String(), server_default="", nullable=False)):
