@@ -9,7 +9,7 @@ from alembic import command as alembic
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from tenants import beats, engines, ground, keeping, migrating, provisioning
+from tenants import beats, burying, engines, ground, keeping, migrating, provisioning
 from tenants.db import db
 from tenants.histories import alembic_config
 from tenants.models import Company
@@ -39,6 +39,7 @@ def keep(once: bool) -> None:
     while True:
         try:
             provisioning.stock(engines.configured().STOCK)
+            burying.bury()
             beats.beat("keeper")
             for failure in keeping.attend():
                 click.echo(failure, err=True)

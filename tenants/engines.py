@@ -120,6 +120,22 @@ def _engine(login, **pool):
     return engine
 
 
+def direct(login: str, config: Config | None = None) -> psycopg.Connection:
+    """A connection of one's own that commits each statement; its password may hang from the master key before."""
+    before = _of(config).before
+    try:
+        return _direct(login, config)
+    except psycopg.OperationalError:
+        if before is None:
+            raise
+        return _direct(login, before)
+
+
+def _direct(login, config):
+    address = url(login, config).set(drivername="postgresql")
+    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+
+
 def _connected(dialect, _record, args, options):
     """While the master key is changed, a login may still have the password that hangs from the one before."""
     before = configured().before

@@ -81,10 +81,21 @@ def _database(admin) -> Iterator[sql.SQL | sql.Composed]:
     logins = [
         r for (r,) in admin.execute("SELECT rolname FROM pg_roles JOIN pg_namespace ON nspname = rolname")
     ]
-    for login in (SHARED_LOGIN, *logins):
-        yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(here, sql.Identifier(login))
+    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(here, sql.Identifier(SHARED_LOGIN))
+    yield from _connect(here, [sql.Identifier(login) for login in logins])
     yield sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     yield sql.SQL(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
+
+
+def _connect(here, logins) -> Iterator[sql.SQL | sql.Composed]:
+    """Companies connect by the migrator's grant, which it can take back when one closes; an administrator's it could
+    not."""
+    yield sql.SQL(f"SET ROLE {MIGRATOR_LOGIN}")
+    for login in logins:
+        yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(here, login)
+    yield sql.SQL("RESET ROLE")
+    for login in logins:
+        yield sql.SQL("REVOKE CONNECT ON DATABASE {} FROM {}").format(here, login)
 
 
 def _revokes(admin) -> Iterator[sql.SQL | sql.Composed]:
@@ -96,7 +107,9 @@ def _revokes(admin) -> Iterator[sql.SQL | sql.Composed]:
         yield sql.SQL("REVOKE ALL ON pg_catalog.{} FROM PUBLIC").format(sql.Identifier(view))
     for signature in SHARED_MAY:
         yield sql.SQL(f"GRANT EXECUTE ON FUNCTION {signature} TO {SHARED_LOGIN}")
-    yield sql.SQL(f"GRANT EXECUTE ON FUNCTION pg_lock_status() TO {AUDIT}")  # a seal asks who is still writing
+    yield sql.SQL(
+        f"GRANT EXECUTE ON FUNCTION pg_lock_status() TO {AUDIT}"
+    )  # a seal asks who is still writing
 
 
 def forbidden_functions(connection: psycopg.Connection) -> list[str]:

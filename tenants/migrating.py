@@ -30,8 +30,7 @@ class Outcome:
 
 def migrator(config: Config | None = None) -> psycopg.Connection:
     """The migrator's own connection, acting as the owner of everything; only release and keeper open one."""
-    address = engines.url(engines.MIGRATOR_LOGIN, config).set(drivername="postgresql")
-    connection = psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+    connection = engines.direct(engines.MIGRATOR_LOGIN, config)
     connection.execute(f"SET ROLE {OWNER}")
     return connection
 

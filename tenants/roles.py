@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REPORT = "report"  # ledgers, on screen and as PDF
     MEMBERS = "members"  # invite, change roles, suspend
     SETTINGS = "settings"
+    OWN = "own"  # the company itself: its keys, a copy of everything, its end
 
 
 P = Permission
@@ -37,7 +38,7 @@ CARING = ("contacts", "devices", "interactions", "needs", "tasks")
 
 POLICY: dict[Role, dict[str, frozenset[Permission]]] = {
     Role.OWNER: {EVERYWHERE: frozenset(P)},
-    Role.ADMIN: {EVERYWHERE: frozenset(P)},
+    Role.ADMIN: {EVERYWHERE: frozenset(P) - {P.OWN}},
     Role.SALES: {
         EVERYWHERE: LOOK,
         "customers": LOOK | WRITE,

@@ -44,6 +44,22 @@ def unwrapped(schema: str, ring: Ring, key: Key) -> bytes:
     raise NoMasterKey(f"no master key at hand opens the keys of {schema}")
 
 
+def seal(purpose: str, about: str, clear: bytes) -> bytes:
+    """Something of no company, sealed by the (new) master key itself: `nonce 12 bytes · ciphertext and tag`."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(_secrets(purpose)[0]).encrypt(nonce, clear, about.encode())
+
+
+def unseal(purpose: str, about: str, blob: bytes) -> bytes:
+    """Raises NoMasterKey."""
+    for secret in _secrets(purpose):
+        try:
+            return AESGCM(secret).decrypt(blob[:12], blob[12:], about.encode())
+        except InvalidTag:
+            continue
+    raise NoMasterKey(f"no master key at hand opens {about}")
+
+
 def _about(schema, id):
     return f"{schema}:key {id}".encode()
 
@@ -53,8 +69,8 @@ def _fingerprint(secret):
     return hmac.digest(secret, b"which master key", hashlib.sha256)[:4]
 
 
-def _secrets() -> list[bytes]:
+def _secrets(purpose=PURPOSE) -> list[bytes]:
     """The master key's, and that of the one before it while both are accepted."""
     config = engines.configured()
     before = config.before
-    return [config.derived(PURPOSE), *([before.derived(PURPOSE)] if before else [])]
+    return [config.derived(purpose), *([before.derived(purpose)] if before else [])]

@@ -41,6 +41,8 @@ from webapp.history import routes as history
 from webapp.industries import routes as industries
 from webapp.interactions import routes as interactions
 from webapp.jobs import routes as jobs
+from webapp.keeping import commands as key_commands
+from webapp.keeping import routes as keeping
 from webapp.mails import routes as mails
 from webapp.needs import routes as needs
 from webapp.opportunities import routes as opportunities
@@ -71,6 +73,7 @@ BLUEPRINTS = (
         imports.bp,
         industries.bp,
         jobs.bp,
+        keeping.bp,
         mails.bp,
         quality.bp,
         reports.bp,
@@ -87,6 +90,7 @@ COMMANDS = (
     companies.release,
     companies.keep,
     demo,
+    key_commands.keys,
     transfers.data,
     ledger.commands,
     *processes.commands,

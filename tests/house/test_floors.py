@@ -27,7 +27,7 @@ FLOORS = [
         *("webapp.opportunities", "webapp.contacts", "webapp.devices"),
     ],
     ["webapp.payments", "webapp.campaigns", "webapp.repairs", "webapp.services"],
-    ["webapp.dashboard", "webapp.demo", "webapp.industries"],
+    ["webapp.dashboard", "webapp.demo", "webapp.industries", "webapp.keeping"],
     ["webapp.app"],
     ["wsgi"],
 ]

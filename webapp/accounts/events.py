@@ -46,8 +46,12 @@ SENTENCES = {
     "suspended": _l("Member suspended"),
     "resumed": _l("Member let back in"),
     "invited": _l("Member invited"),
+    "closing": _l("Closing of the company asked for"),
+    "closing-back": _l("Closing of the company taken back"),
+    "new-key": _l("New data key asked for"),
+    "takeout": _l("Everything asked for to take away"),
 }
-ALARMING = {"wrong-password", "wrong-code", "in-recovery", "factor-off", "door-opened"}
+ALARMING = {"wrong-password", "wrong-code", "in-recovery", "factor-off", "door-opened", "closing", "takeout"}
 
 
 class Told(NamedTuple):

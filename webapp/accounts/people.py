@@ -26,7 +26,11 @@ def workplaces(person: Person) -> Sequence[Workplace]:
     rows = db.session.execute(
         select(Company.slug, Company.name, Membership.role)
         .join(Membership, Membership.company_id == Company.id)
-        .where(Membership.person_id == person.id, Membership.state == "active", Company.state == "active")
+        .where(
+            Membership.person_id == person.id,
+            Membership.state == "active",
+            Company.state.in_(("active", "closing")),
+        )
         .order_by(Company.name, Company.id)
     )
     return [Workplace(slug, name, Role(role)) for slug, name, role in rows]

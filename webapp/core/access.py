@@ -18,6 +18,7 @@ from webapp.core.sign_in import visitor
 from webapp.core.urls import FILES
 
 GUARDLESS = FILES
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _at_the_door(needs):
         abort(404)
     if who.suspended:
         abort(403)
+    if who.closing and request.method not in READING and needs.permission != Permission.OWN:
+        abort(423)
     if not who.near:
         return _elsewhere("/elsewhere", 403)
     if who.owes_factor:

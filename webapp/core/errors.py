@@ -26,6 +26,10 @@ def explained(code: int) -> tuple[str, str]:
         405: (_("This does not work here"), _("The page was asked for in a way that it does not offer.")),
         413: (_("This is too large"), _("At most 64 MB can be sent at once.")),
         422: (_("This cannot be done"), _("Something stands against it.")),
+        423: (
+            _("This company is closing"),
+            _("It can be read and taken away; nothing in it changes any more. Its owner can take that back."),
+        ),
         429: (_("Too many attempts"), _("Wait a quarter of an hour, then try again.")),
         503: (
             _("One moment, please"),

@@ -8,6 +8,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -34,6 +35,7 @@ PURPOSES = {
     "export": Permission.EXPORT,
     "report": Permission.REPORT,
     "attachment": Permission.SEE,
+    "takeout": Permission.OWN,
     "archive": Permission.SETTINGS,
 }
 CHUNK = 1 << 20
@@ -143,6 +145,19 @@ def sealed_with(id: int) -> bool:
 
 def _kept() -> list[Path]:
     return sorted(path for path in _folder().rglob("*") if path.is_file() and path.suffix != ".partial")
+
+
+def remove_all(schema: str) -> None:
+    """The whole folder of a company that is no more; nothing where that is done."""
+    shutil.rmtree(root() / schema, ignore_errors=True)
+    if left_of(schema):
+        raise OSError(f"files of {schema} could not be removed")
+
+
+def left_of(schema: str) -> int:
+    """How many files and folders of a company there are."""
+    place = root() / schema
+    return sum(1 for _ in place.rglob("*")) + 1 if place.exists() else 0
 
 
 def remove(file: File) -> None:

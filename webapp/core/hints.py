@@ -59,6 +59,13 @@ def nudge(ids: list[int]) -> None:
         log.warning("no hint given", jobs=ids, reason=type(error).__name__)
 
 
+def forget(ids: list[int]) -> None:
+    """Takes back whatever Redis holds about these jobs. Raises RedisError."""
+    names = [f"rq:{what}:{queue_name()}-{i}" for i in ids for what in ("job", "results")]
+    if names:
+        redis().delete(*names)
+
+
 def waiting() -> set[int]:
     """Ids of the jobs that are hinted at already. Raises RedisError."""
     return {number for number in map(numbered, queue().job_ids) if number}

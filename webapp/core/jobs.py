@@ -53,7 +53,8 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of job. `of_company` jobs need a company, the others must have none; `door` is what the history says."""
+    """A sort of job. `of_company` jobs need a company, the others must have none; `door` is what the history says.
+    One that only `reads` runs also for a company that is closing."""
 
     name: str
     handler: Handler
@@ -61,6 +62,7 @@ class Kind:
     of_company: bool = True
     door: str = "job"
     attempts: int = ATTEMPTS
+    reads: bool = False
 
     def fits(self, payload: dict, company_id: int | None) -> bool:
         """Whether the handler takes exactly this payload, and this company or none."""

@@ -151,7 +151,7 @@ def _outcome(lease: Lease, running: Running) -> str:
 
 def _perform(lease, running):
     kind = _kind_of(lease)
-    with acting_in(*whose(lease, kind.door)):
+    with acting_in(*whose(lease, kind)):
         try:
             result = kind.handler(running, **lease.payload)
             if not running.finished:

@@ -21,7 +21,7 @@ from webapp.core.translating import language
 
 COMPANIES = text(
     "SELECT c.name, c.slug FROM shared.memberships m JOIN shared.companies c ON c.id = m.company_id"
-    " WHERE m.person_id = :person AND m.state = 'active' AND c.state = 'active' ORDER BY c.name, c.id"
+    " WHERE m.person_id = :person AND m.state = 'active' AND c.state IN ('active', 'closing') ORDER BY c.name, c.id"
 )
 
 

@@ -48,6 +48,7 @@ class Visitor(UserMixin):
     """The person of this request, and their role in the company of its address (None: a stranger there).
 
     `near`: the company lets this address in. `owes_factor`: it asks for a second factor that they do not have.
+    `closing`: it is being closed, and can only be read.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Visitor(UserMixin):
     suspended: bool = False
     near: bool = True
     owes_factor: bool = False
+    closing: bool = False
 
     def get_id(self) -> str:
         return self.token
@@ -97,10 +99,12 @@ def _notice(row, token):
 
 def _visitor(row, token):
     about = (row.person_id, row.name, row.email, row.locale, token)
-    suspended = row.membership == "suspended" or row.state == "suspended"
+    suspended = row.membership == "suspended" or row.state not in ("active", "closing", None)
     if not row.role:
         return Visitor(*about, suspended=suspended)
-    return Visitor(*about, Role(row.role), suspended, bool(row.near), bool(row.owes_factor))
+    return Visitor(
+        *about, Role(row.role), suspended, bool(row.near), bool(row.owes_factor), row.state == "closing"
+    )
 
 
 def _tenant(row):
