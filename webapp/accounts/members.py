@@ -26,6 +26,7 @@ class Member(NamedTuple):
     suspended: bool
     seen: datetime | None  # when they were last here, to a few minutes
     factor: bool
+    duty: int | None = None  # the id of a role of the company's own
 
 
 HAS_FACTOR = exists().where(Authenticator.person_id == Person.id)
@@ -33,7 +34,7 @@ HAS_FACTOR = exists().where(Authenticator.person_id == Person.id)
 
 def members(company_id: int) -> Sequence[Member]:
     """Everybody, those at work first, in the order in which they came."""
-    about = (Membership.role, Membership.state == "suspended", Membership.seen_at, HAS_FACTOR)
+    about = (Membership.role, Membership.state == "suspended", Membership.seen_at, HAS_FACTOR, Membership.duty)
     rows = db.session.execute(
         select(Person.id, Person.name, Person.email, *about)
         .join(Membership, Membership.person_id == Person.id)
@@ -72,6 +73,7 @@ def hand_over(company_id: int, owner: Actor, to: int, role: Role) -> tuple[Perso
     if len(both) < 2 or both[owner.id].role != Role.OWNER:
         raise Refused(_("Somebody changed the members a moment ago. Look again."))
     both[to].role, both[owner.id].role = Role.OWNER, role
+    both[to].duty = both[owner.id].duty = None
     return db.session.get_one(Person, owner.id), db.session.get_one(Person, to)
 
 
@@ -99,13 +101,13 @@ def membership(company_id: int, person_id: int) -> Membership | None:
     return db.session.get(Membership, (company_id, person_id))
 
 
-def change_role(member: Membership, role: Role, by: Actor) -> None:
-    """Gives a member another role, uncommitted. Raises Refused."""
+def change_role(member: Membership, role: Role, by: Actor, duty: int | None = None) -> None:
+    """Gives a member another role, or one of the company's own that began as it, uncommitted. Raises Refused."""
     if role not in roles_to_give(by) or not may_touch(by, member.role):
         raise Refused(_("Only an owner can make somebody an owner, or change one."))
     if role is not Role.OWNER:
         _keep_an_owner(member)
-    member.role = role
+    member.role, member.duty = role, duty
 
 
 def suspend(member: Membership, by: Actor) -> None:

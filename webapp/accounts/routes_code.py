@@ -65,4 +65,6 @@ def _refused(form, reason, status):
 
 def _page(form, status=200):
     by_recovery = "recovery" in request.args
+    if by_recovery:
+        form.code.label.text = _("Recovery code")
     return make_response(render_template("accounts/code.html", form=form, by_recovery=by_recovery), status)

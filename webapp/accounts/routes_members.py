@@ -69,10 +69,11 @@ def withdraw(id):
 @company_bp.post("/<int:id>/role")
 @requires(Permission.MEMBERS)
 def give_role(id):
-    form = _form()
-    if "role" not in request.form or not form.role.validate(form):
-        return _page(status=422, refusal=_("There is no such role."))
-    return _change(id, "role", lambda member: change_role(member, Role(form.role.data), actor()))
+    try:
+        role, duty = duties.read(request.form.get("role", ""), bound_company())
+    except Refused as reason:
+        return _page(status=422, refusal=str(reason))
+    return _change(id, "role", lambda member: change_role(member, role, actor(), duty))
 
 
 @company_bp.post("/<int:id>/suspension")
