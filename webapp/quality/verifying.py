@@ -38,7 +38,7 @@ def offer(name: str) -> Callable[[int], list[dict]]:
         url = url_for("quality.verify_records", name=name)
         return [
             {
-                "label": _("It holds"),
+                "label": _("Mark as verified"),
                 "url": url,
                 "icon": "check",
                 "post": True,

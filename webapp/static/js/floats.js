@@ -13,7 +13,9 @@ kezhang.place = (panel, anchor, { above = false, end = false } = {}) => {
   const up = above || (room < height && at.top > room);
   const left = end ? at.right - width : at.left;
   panel.style.left = `${clamp(left, EDGE, Math.max(EDGE, innerWidth - width - EDGE))}px`;
-  panel.style.top = `${up ? Math.max(EDGE, at.top - height - GAP) : at.bottom + GAP}px`;
+  const top = up ? Math.max(EDGE, at.top - height - GAP) : at.bottom + GAP;
+  panel.style.top = `${top}px`;
+  panel.style.setProperty("--top", `${top}px`); // it ends within the window, also when it grows
 };
 
 /* Opens a dialog; one that names where its content lies is filled the first time. */

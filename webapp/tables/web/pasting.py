@@ -105,7 +105,7 @@ def _preview(table, plan) -> dict:
 def _words(plan, made):
     counts = (
         (plan.cells, _("%(count)s cells are changed.", count=f"{plan.cells:,}")),
-        (made, _("%(count)s rows are new.", count=f"{made:,}")),
+        (made, _("New rows: %(count)s.", count=f"{made:,}")),
         (len(plan.refused), _("%(count)s cells could not be written.", count=f"{len(plan.refused):,}")),
         (
             len(plan.conflicts),
