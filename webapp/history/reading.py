@@ -1,21 +1,26 @@
 """The trail as acts: the rows that one person's act left in one table are one act, newest first.
 
 An import of a hundred thousand rows is one act. A page reads a bounded part of the trail, however deep it lies and
-however rare what is asked for.
+however rare what is asked for; where in it a moment lies is known from the seals.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import and_, case, func, select, tuple_
 
 from tenants.db import db
+from webapp.history.asking import Asked
 from webapp.history.models import AuditChange as C
+from webapp.seals.models import Seal
+from webapp.tables.registry import tables
 
-PAGE, WINDOW, FAR, MOST = 40, 2000, 20_000, 100_000
+PAGE, WINDOW, FAR, MOST = 40, 2000, 50_000, 100_000
+LONGEST_ACT = timedelta(
+    hours=2
+)  # what lies in the trail behind its moment: an act bears that of its beginning
 BINNED = and_(C.operation == "U", C.changes.has_key("deleted_at"))
 KIND = case(
     (C.operation == "I", "created"),
@@ -23,28 +28,12 @@ KIND = case(
     (BINNED, "deleted"),
     (C.operation == "U", "updated"),
     (C.operation == "D", "removed"),
+    (C.operation == "E", "exported"),
+    (C.operation == "P", "printed"),
     else_="shown",
 ).label("kind")
-
-
-class Asked(NamedTuple):
-    """What somebody wants to see: of these tables, by this person (0: anybody), from this place on."""
-
-    tables: Sequence[str]
-    person: int = 0
-    place: str = ""
-
-    @property
-    def id(self) -> int:
-        """Where in the trail the place is; anything that is no place is the beginning, 0."""
-        id = self.place.partition("~")[0]
-        return int(id) if id.isascii() and id.isdigit() and len(id) < 19 else 0
-
-    @property
-    def skipped(self) -> tuple[str, str] | None:
-        """(action, table) of a long act that was told already."""
-        _, action, table = (*self.place.split("~"), "", "")[:3]
-        return (action, table) if action.isascii() and action.isprintable() and table in self.tables else None
+OPERATIONS = {"created": "I", "removed": "D", "exported": "E", "printed": "P", "shown": "R"}
+COLUMNS = (C.id, C.at, C.actor, C.door, C.action, C.undo_of, C.table_name, C.record_id, KIND)
 
 
 @dataclass(frozen=True)
@@ -55,6 +44,7 @@ class Act:
     actor: int
     door: str
     action: str
+    undo_of: str | None
     table: str
     kind: str
     ids: tuple[int, ...]
@@ -64,35 +54,92 @@ class Act:
     @property
     def record(self) -> int | None:
         """The record, where it is only one."""
-        return self.ids[0] if self.count == 1 else None
+        return self.ids[0] if self.count == 1 and self.ids[0] else None
 
 
 def acts(asked: Asked) -> tuple[list[Act], str | None]:
     """A page of acts, and the place to go on from, if the trail goes on."""
-    start = asked.id or (db.session.scalar(select(func.max(C.id))) or 0) + 1
-    floor = 0 if asked.person else max(0, start - FAR)
-    rows = _rows(asked, start, floor)
+    start, floor, last = stretch(asked)
+    rows = rows_of(asked, start, floor, WINDOW)
     found = [_act(list(run)) for _, run in groupby(rows, lambda row: (row.action, row.table_name, row.kind))]
     if len(found) > PAGE:
         return found[:PAGE], f"{found[PAGE - 1].rows[-1]}"
     if len(rows) < WINDOW:
-        return found, f"{floor}" if floor else None
+        return found, f"{floor}" if floor > last else None
     return [*found[:-1], _counted(found[-1])], "~".join((f"{rows[-1].id}", found[-1].action, found[-1].table))
 
 
-def _rows(asked, start, floor):
-    where = [C.id < start, C.id >= floor, C.table_name.in_(asked.tables)]
-    where += [C.actor == asked.person] if asked.person else []
-    if asked.skipped:
-        where.append(tuple_(C.action, C.table_name) != asked.skipped)
-    columns = (C.id, C.at, C.actor, C.door, C.action, C.table_name, C.record_id, KIND)
-    return db.session.execute(select(*columns).where(*where).order_by(C.id.desc()).limit(WINDOW)).all()
+def stretch(asked: Asked) -> tuple[int, int, int]:
+    """(below which id it begins, down to which this page reads, below which there is nothing)."""
+    newest = (db.session.scalar(select(func.max(C.id))) or 0) + 1
+    start, last = min(asked.id or newest, _end(asked.until, newest)), _beginning(asked.since)
+    return start, last if asked.rare else max(last, start - FAR), last
+
+
+def rows_of(asked: Asked, start: int, floor: int, most: int, *columns: Any):
+    """Rows of the trail that are asked for, the newest first, with COLUMNS and others."""
+    query = select(*COLUMNS, *columns).where(C.id < start, C.id >= floor, *conditions(asked))
+    return db.session.execute(query.order_by(C.id.desc()).limit(most)).all()
+
+
+def conditions(asked: Asked) -> list:
+    """Everything that is asked, as SQL; where in the trail it is looked for comes beside."""
+    names = [tables[name].model.__tablename__ if name in tables else name for name in asked.tables]
+    field = _attr(asked)
+    where = [
+        C.table_name.in_(names),
+        C.record_id == asked.record if asked.record else None,
+        C.actor == asked.person if asked.person else None,
+        C.door == asked.door if asked.door else None,
+        C.action == asked.action if asked.action else None,
+        C.at >= asked.since if asked.since else None,
+        C.at < asked.until if asked.until else None,
+        C.changes.has_key(field) if field else None,
+        tuple_(C.action, C.table_name) != asked.skipped if asked.skipped else None,
+        *_of_kind(asked.kind),
+    ]
+    return [each for each in where if each is not None]
+
+
+def _attr(asked) -> str:
+    """How the trail names the field."""
+    known = tables.here(asked.table).by_key if asked.table and asked.field else {}
+    return known[asked.field].attr if asked.field in known else asked.field
+
+
+def _of_kind(kind):
+    return [C.operation == OPERATIONS.get(kind, "U"), kind == KIND] if kind else []
+
+
+def _beginning(since: datetime | None) -> int:
+    """The first id that can be of that moment or later: a seal covers what was committed before it was made."""
+    if since is None:
+        return 0
+    before = select(Seal.upto_id).where(Seal.at < since).order_by(Seal.at.desc()).limit(1)
+    return (db.session.scalar(before) or 0) + 1
+
+
+def _end(until: datetime | None, newest: int) -> int:
+    """Above the last id that can be of before that moment."""
+    if until is None:
+        return newest
+    after = select(Seal.upto_id).where(Seal.at >= until + LONGEST_ACT).order_by(Seal.at).limit(1)
+    found = db.session.scalar(after)
+    return newest if found is None else min(newest, found + 1)
 
 
 def _act(rows):
     newest = rows[0]
     ids = tuple(dict.fromkeys(row.record_id for row in rows))
-    about = (newest.at, newest.actor, newest.door, newest.action, newest.table_name, newest.kind)
+    about = (
+        newest.at,
+        newest.actor,
+        newest.door,
+        newest.action,
+        newest.undo_of,
+        newest.table_name,
+        newest.kind,
+    )
     return Act(*about, ids, tuple(row.id for row in rows), len(ids))
 
 
@@ -102,4 +149,4 @@ def _counted(act):
         select(C.record_id).where(C.action == act.action, C.table_name == act.table).distinct().limit(MOST)
     )
     count = db.session.scalar(select(func.count()).select_from(records.subquery()))
-    return Act(**{**act.__dict__, "count": count})
+    return replace(act, count=count)
