@@ -1,13 +1,15 @@
 """A second factor in the database: sealed, spent once, by one of two at once; recovery codes only as hashes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
-from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
+from tenants import engines, rewrapping
 from tenants.accounts import Authenticator, RecoveryCode
 from tenants.db import db
+from tenants.wrapping import NoMasterKey
 from tests.support.accounts import code_at
 from tests.support.companies import new_person
 from webapp.accounts.factor import codes, keeping, recovery
@@ -87,7 +89,7 @@ def test_the_database_holds_neither_secret_nor_codes(app, somebody):
         hashes = db.session.scalars(select(RecoveryCode.code_hash).filter_by(person_id=person_id)).all()
         everything = b"".join([bytes(kept.secret), bytes(kept.salt), *map(bytes, hashes)])
         assert keeping.unseal(person_id, kept.secret) == secret
-        with pytest.raises(InvalidTag):
+        with pytest.raises(NoMasterKey):
             keeping.unseal(person_id + 1, kept.secret)
     for clear in (secret, *made, *map(recovery.plain, made)):
         assert clear.encode() not in everything
@@ -98,3 +100,18 @@ def test_two_people_with_one_code_have_two_hashes():
     one, two = recovery.fresh_salt(), recovery.fresh_salt()
     assert recovery.hashed("abcde-fgh23", one) != recovery.hashed("abcde-fgh23", two)
     assert recovery.hashed("abcde-fgh23", one) == recovery.hashed(" ABCDEFGH23", one)
+
+
+def test_a_new_master_key_takes_every_secret_along(app, config, somebody, monkeypatch):
+    """While both are given either opens; afterwards the old one is not needed any more. (Logins are tested elsewhere.)"""
+    person_id, secret, _ = somebody
+    fresh = replace(config, MASTER_KEY="a new master key, " + "x" * 32)
+    both = replace(fresh, MASTER_KEY_BEFORE=config.MASTER_KEY)
+    back = replace(config, MASTER_KEY_BEFORE=fresh.MASTER_KEY)
+    with app.app_context():
+        for given, alone in ((both, fresh), (back, config)):
+            monkeypatch.setattr(engines, "_config", given)
+            assert keeping.seal_anew in rewrapping.also and keeping.seal_anew() >= 1
+            monkeypatch.setattr(engines, "_config", alone)
+            assert keeping.unseal(person_id, db.session.get_one(Authenticator, person_id).secret) == secret
+    assert spend(app, person_id, code_at(secret)) == "code"
