@@ -37,6 +37,7 @@ from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.devices import routes as devices
+from webapp.handing import routes as handing
 from webapp.history import routes as history
 from webapp.industries import routes as industries
 from webapp.interactions import routes as interactions
@@ -53,6 +54,7 @@ from webapp.quality import routes as quality
 from webapp.repairs import routes as repairs
 from webapp.reports import commands as ledger
 from webapp.reports import routes as reports
+from webapp.rights import routes as rights
 from webapp.seals import commands as history_verbs
 from webapp.seals import routes as seals
 from webapp.search import routes as search
@@ -68,6 +70,8 @@ BLUEPRINTS = (
         accounts.bp,
         accounts.company_bp,
         dashboard.bp,
+        handing.handings_bp,
+        handing.pool_bp,
         health.bp,
         history.bp,
         imports.bp,
@@ -79,6 +83,8 @@ BLUEPRINTS = (
         reports.bp,
         settings.bp,
         search.bp,
+        rights.roles_bp,
+        rights.teams_bp,
         seals.bp,
     ),
     *(customers.bp, contacts.bp, products.bp, devices.bp, orders.bp, orders.lines_bp, payments.bp),
@@ -116,6 +122,7 @@ MENU = [
         for t in tables.values()
     ),
     Entry("imports", _l("Import"), "imports.index", "import", P.IMPORT, group=TOOLS),
+    Entry("pool", _l("Pool"), "pool.index", "team", P.SEE, "customers", group=TOOLS),
     Entry("overview", _l("Overview"), "dashboard.overview", "dashboard", P.SEE, "orders", group=TOOLS),
     Entry("checkup", _l("Check-up"), "quality.checkup", "shield", P.SEE, group=TOOLS),
     Entry("reports", _l("Reports"), "reports.index", "reports", P.REPORT, group=TOOLS),
@@ -125,6 +132,14 @@ MENU = [
     Entry("industries", _l("Tables in use"), "industries.index", "columns", P.SETTINGS, group=TOOLS),
     Entry("jobs", _l("Jobs"), "jobs.index", "jobs", P.SEE, group=TOOLS),
 ]
+PLACES = {
+    "people": (
+        Entry("members", _l("People"), "members.index", "members", P.MEMBERS),
+        Entry("roles", _l("Roles"), "roles.index", "shield", P.MEMBERS),
+        Entry("teams", _l("Teams"), "teams.index", "people", P.MEMBERS),
+        Entry("handings", _l("Hand-over"), "handings.index", "swap", P.MEMBERS),
+    ),
+}
 
 ROOMS = (logging, sign_in, translating, urls, formats, headers, limits, errors, files, mail)
 
@@ -143,7 +158,7 @@ def create_app(config: Config) -> Flask:
         room.init_app(app)
     csrf.init_app(app)
     app.before_request(access.guard)
-    shell.init_app(app, MENU)
+    shell.init_app(app, MENU, PLACES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -30,7 +30,7 @@ INSIDE = {
 SECRETS = {
     "accounts.invitation", "accounts.accept", "accounts.new_password", "accounts.set_password", "accounts.end_session",
     "accounts.email_change", "accounts.agree_to_email", "accounts.stop_email", "accounts.way_back",
-    "accounts.lift_networks",
+    "accounts.lift_networks", "teams.change", "teams.disband",
     *(f"{name}.{verb}_view" for name in tables for verb in ("change", "copy", "move", "delete", "restore")),
 }  # fmt: skip
 # Values that reach the checks of a form without starting anything long.
@@ -83,7 +83,7 @@ def values(door: Door, things: dict[str, int], role: str = "owner") -> dict:
         "job_id": things.get(f"job of {role}", things["job of owner"]),
         "file_id": things["file_id"],
         "attachment_id": 1,
-        "name": "customers",
+        "name": "sales" if door.room == "roles" else "customers",
         "table": "customers",
         "import_id": things["import_id"],
         "mail_id": 1,

@@ -26,6 +26,7 @@ from webapp.core import files
 from webapp.customers.models import Customer
 from webapp.quality.examining import this_month
 from webapp.quality.models import Finding
+from webapp.rights import keeping
 from webapp.tables.registry import tables
 from webapp.transfers.opening import opened
 
@@ -150,9 +151,9 @@ def built(app, folder: Path) -> Town:
         for actor in ("suspended", "colleague"):
             state = "suspended" if actor == "suspended" else "active"
             person = ours.people[actor]
-            db.session.add(
-                Membership(company_id=ours.tenant.id, person_id=person.id, role="admin", state=state)
-            )
+            duty = things[ours.slug]["roles"] if actor == "suspended" else None  # somebody has it: it stays
+            at_work = {"role": "admin", "state": state, "duty": duty}
+            db.session.add(Membership(company_id=ours.tenant.id, person_id=person.id, **at_work))
         db.session.flush()
         db.session.expunge_all()
         db.session.commit()
@@ -183,7 +184,7 @@ def skip_ids(house: House) -> None:
     start = next(serial) * FIRST
     owner = engines.migrator_engine(engines.configured())
     with owner.begin() as connection:
-        for name in (*tables, "files", "findings", "imports"):
+        for name in (*tables, "files", "findings", "imports", "roles", "teams"):
             connection.execute(
                 text(f"ALTER TABLE {house.tenant.schema}.{name} ALTER id RESTART WITH {start}")
             )
@@ -209,7 +210,14 @@ def _papers(house, folder):
         "file_id": report.id,
         "invitations": _invited(house),
         "quality": _finding(),
+        "roles": _role(),
     }
+
+
+def _role():
+    role = keeping.make("学徒", "sales")
+    db.session.flush()
+    return role.id
 
 
 def _finding():

@@ -34,7 +34,13 @@ HAS_FACTOR = exists().where(Authenticator.person_id == Person.id)
 
 def members(company_id: int) -> Sequence[Member]:
     """Everybody, those at work first, in the order in which they came."""
-    about = (Membership.role, Membership.state == "suspended", Membership.seen_at, HAS_FACTOR, Membership.duty)
+    about = (
+        Membership.role,
+        Membership.state == "suspended",
+        Membership.seen_at,
+        HAS_FACTOR,
+        Membership.duty,
+    )
     rows = db.session.execute(
         select(Person.id, Person.name, Person.email, *about)
         .join(Membership, Membership.person_id == Person.id)

@@ -8,7 +8,7 @@ from tenants.current import actor, bound_company
 from tenants.db import db
 from tenants.models import Person
 from tenants.roles import Permission, Role
-from webapp.accounts import events, inviting
+from webapp.accounts import duties, events, inviting
 from webapp.accounts.blueprint import company_bp
 from webapp.accounts.forms import InviteForm
 from webapp.accounts.members import (
@@ -148,9 +148,10 @@ def _letter(invitation, company_name, link):
 
 def _page(form=None, status=200, **shown):
     who, company = actor(), bound_company()
+    roles = [(str(role), role_label(role)) for role in roles_to_give(who)] + duties.own_roles(company)
     return page_or_fragment(
         "accounts/members.html", "accounts/_members.html", status, form=form or _form(formdata=None), me=who.id,
         members=members(company.id), invitations=inviting.open_ones(company.id), is_over=inviting.is_over,
-        may_touch=lambda role: may_touch(who, role), roles=[(role, role_label(role)) for role in roles_to_give(who)],
-        label=role_label, **shown,
+        may_touch=lambda role: may_touch(who, role), roles=roles,
+        label=role_label, word=duties.word, **shown,
     )  # fmt: skip

@@ -26,7 +26,7 @@ BASES = (
     Role.ACCOUNTANT,
     Role.VIEWER,
 )  # what a role of a company's own can begin as
-ROLES = table("roles", column("id", BigInteger), column("base"), column("grants", JSONB))
+ROLES = table("roles", column("id", BigInteger), column("label"), column("base"), column("grants", JSONB))
 MATES = table("team_members", column("team_id", BigInteger), column("person_id", BigInteger))
 
 
@@ -76,6 +76,7 @@ class Rights:
     key: tuple
     base: Role | None
     grants: Mapping[str, Grant] = field(default_factory=dict)
+    label: str = ""  # what a role of the company's own is called
 
     def allows(self, permission: Permission, table: str | None = None) -> bool:
         """Whether this may be done on a table, or, without one, on anything at all."""
@@ -126,7 +127,7 @@ class Company:
 
 def _own(row):
     grants = {name: Grant.of(told) for name, told in row.grants.items()}
-    return Rights((row.base, row.id), Role(row.base), grants)
+    return Rights((row.base, row.id), Role(row.base), grants, row.label)
 
 
 def _read() -> Company:

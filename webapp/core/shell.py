@@ -1,9 +1,10 @@
 """The frame around a company's pages: where one is, who one is, where one can go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import Flask, render_template, request, url_for
@@ -88,7 +89,20 @@ def _link(entry, room):
     return Link(url_for(entry.endpoint), str(entry.label), entry.icon, active)
 
 
-def init_app(app: Flask, entries: list[Entry]) -> None:
+def _tabs(places, name):
+    """The pages that stand beside each other under this name, as tabs, for whom they are open."""
+    here, mine = request.endpoint or "", rights()
+    return [
+        {"label": one.label, "url": url_for(one.endpoint), "active": here.split(".")[0] == one.key}
+        for one in places.get(name, ())
+        if _may_open(one, mine)
+    ]
+
+
+def init_app(
+    app: Flask, entries: list[Entry], places: Mapping[str, Sequence[Entry]] = MappingProxyType({})
+) -> None:
+    """`places` are pages that lead to each other by tabs, by the name of the group."""
     sidebar = Sidebar(entries)
     floating.init_app(app)
 
@@ -104,8 +118,9 @@ def init_app(app: Flask, entries: list[Entry]) -> None:
         return {
             "company": company(),
             "person": who,
-            "role_label": str(role_label(who.role)) if who else "",
+            "role_label": (rights().label or str(role_label(who.role))) if who else "",
             "companies": Companies(),
             "sidebar": sidebar,
+            "places": partial(_tabs, places),
             "may": may,
         }
