@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from tenants.keys import blind
 from webapp.search.words import Words, up_to
+from webapp.tables.asking import own_words
 from webapp.tables.asking.searching import index_of
 
 EXACT, NAMED, BEGINS, NUMBERED, TAILED, SOUNDS, SPELT, CONTAINS = range(8)
@@ -74,6 +75,30 @@ def _holding(at, table, common):
     if common:
         return query.where(case((holds, true()), else_=false()), table.live).order_by(table.id.desc())
     return query.where(holds)
+
+
+def within(places: Iterable[tuple[int, Any, bool]]):
+    """(table's place, id) for each (place, table, whether the words are common there) of the few or the newest records
+    whose own fields hold the words."""
+    chosen = [_within(at, table, common).subquery() for at, table, common in places]
+    if not chosen:
+        return None
+    first, *others = (select(one.c.at, one.c.id) for one in chosen)
+    return first.union_all(*others)
+
+
+def _within(at, table, common):
+    wholes = bindparam(own_key(table), type_=own_words.WORDS)
+    query = select(literal_column(str(at)).label("at"), table.id).where(table.live).limit(MOST)
+    if not common:
+        return query.where(own_words.holding(table, _text("text"), wholes))
+    says = own_words.saying(table, _text("text"), wholes)
+    return query.where(case((says, true()), else_=false())).order_by(table.id.desc())
+
+
+def own_key(table) -> str:
+    """The parameter that tells what the words mean as whole values of a table's own fields."""
+    return f"{table.name}_own"
 
 
 def values(tables, words: Words) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from webapp.core.access import may
 from webapp.search import arms
 from webapp.search.marking import Piece, marked
 from webapp.search.words import Words
+from webapp.tables.asking import own_words
 from webapp.tables.asking.pieces import common, kept
 from webapp.tables.asking.searching import matching
 from webapp.tables.looking import listing
@@ -73,6 +74,7 @@ def _ranked(searched, words) -> dict[int, dict[int, int]]:
         ranks[id] = min(rank, ranks.get(id, rank))
     if words.spoken:
         _add_pieces(searched, words, values, places)
+        _add_own(searched, words, places)
     return places
 
 
@@ -83,6 +85,20 @@ def _add_pieces(searched, words, values, places):
     asked = tuple((at, table, table.model.__tablename__ in often) for at, table in few)
     query = _kept(asked, lambda: arms.containing(asked))
     for at, id in company_connection().execute(query, values) if query is not None else ():
+        places.setdefault(at, {}).setdefault(id, arms.CONTAINS)
+
+
+def _add_own(searched, words, places):
+    """The same in a company's own fields."""
+    few = [
+        (at, t) for at, t in enumerate(searched) if len(places.get(at, ())) < EACH and own_words.fields_of(t)
+    ]
+    asked = tuple((at, table, own_words.common(table, words.text)) for at, table in few)
+    query = _kept(("own", asked), lambda: arms.within(asked))
+    told = {arms.own_key(table): own_words.wholes_of(table, words.text) for _at, table in few}
+    for at, id in (
+        company_connection().execute(query, told | {"text": words.text}) if query is not None else ()
+    ):
         places.setdefault(at, {}).setdefault(id, arms.CONTAINS)
 
 
@@ -108,7 +124,9 @@ def _several(searched, words) -> dict[int, dict[int, int]]:
 
 def _found(table, ranks, words) -> Found:
     """Painted as in a list; what is in the recycle bin is left out here."""
-    rows = painted(table, list(ranks))
+    facts = facts_of(table)
+    fields = [*facts, *(one for one in own_words.fields_of(table) if one not in facts)]
+    rows = list(listing.rows_of(table, list(ranks), fields).values())
     rows.sort(key=lambda row: (ranks[row.id], -row.id))
     hits = [_hit(table, row, ranks[row.id], words) for row in rows[:EACH]]
     return Found(table, hits, url_for(f"{table.name}.index", q=words.text))
@@ -129,6 +147,12 @@ def facts_of(table) -> list:
 def _hit(table, row, rank, words) -> Hit:
     cells = [row.cells[one.key].text for one in facts_of(table)]
     number = "" if table.number == table.title else row.cells[table.number].text
-    facts = cells[2:] if number else cells[1:]
+    facts = [*_own_facts(table, row, words), *(cells[2:] if number else cells[1:])]
     title = row.cells[table.title].text
     return Hit(row.url, marked(title, words), marked(number, words), [one for one in facts if one], rank)
+
+
+def _own_facts(table, row, words):
+    """The own fields in which the words are, by name: they tell why the record was found."""
+    told = ((one, row.cells[one.key].text) for one in own_words.fields_of(table))
+    return [f"{one.label} {text}" for one, text in told if own_words.answers(one, text, words.parts)]

@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Response, request, url_for
 
+from tenants.db import db
 from tenants.roles import Permission
 from webapp.core.access import requires
 from webapp.core.fragments import page_or_fragment
-from webapp.search.finding import found
+from webapp.search.finding import found, seen
 from webapp.search.recents import recent, remember
 from webapp.search.words import LONGEST
+from webapp.tables.own import searched
 from webapp.tables.registry import tables
 
 bp = Blueprint("search", __name__)
@@ -19,6 +21,8 @@ tables.opened.append(remember)
 def index() -> Response:
     """`?q=` words; without any, what this person opened last."""
     asked = request.args.get("q", "").strip()[:LONGEST]
+    if asked and [table for table in seen() if searched.wanted(table)]:
+        db.session.commit()
     context = {"groups": found(asked)} if asked else {"recent": recent()}
     return page_or_fragment("search/index.html", "search/_results.html", asked=asked, **context)
 

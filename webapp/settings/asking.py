@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from webapp.tables.formulas.names import labelled
+from webapp.tables.own.findable import KINDS, UNASKED, is_searched
 from webapp.tables.own.kinds import LABELS, SEALABLE, UNIQUE, WORKED_OUT
 from webapp.tables.own.models import OwnField
 from webapp.tables.registry import tables
@@ -52,8 +53,9 @@ class Asked:
             typed["formula"] = labelled(said.get("formula", ""), table.fields)
         if own.kind == "rollup":
             typed |= {f"rollup_{name}": _text(said.get("rollup", {}).get(name)) for name in ROLLUP}
-        if said.get("extendable"):
-            typed["extendable"] = "on"
+        typed["allowed"] = "\n".join(said.get("allowed", []))
+        typed |= {name: "on" for name in ("extendable",) if said.get(name)}
+        typed |= {"finding": "asked"} | ({"searched": "on"} if is_searched(own) else {})
         return cls(table, own.kind, typed, list(own.together))
 
     def said(self, name: str) -> str:
@@ -75,6 +77,8 @@ class Asked:
             return self.kind in SEALABLE
         if what == "unique":
             return self.kind in UNIQUE
+        if what == "searched":
+            return self.kind in KINDS
         if what == "default":
             return self.kind not in WORKED_OUT | {"file"}
         return self.kind not in WORKED_OUT
@@ -88,10 +92,19 @@ class Asked:
                 del kept[name]
         if self.kind == "rollup":
             kept["rollup"] = {name: self.said(f"rollup_{name}") for name in ROLLUP}
+        if self.kind == "text":
+            kept["allowed"] = self.said("allowed").splitlines()
+        if self.can("searched"):
+            kept["searched"] = self.searched
         if self.kind == "choice":
             kept["extendable"] = self.on("extendable")
             kept["options"] = [*kept.get("options", []), *self._words(kept.get("options", []))]
         return kept
+
+    @property
+    def searched(self) -> bool:
+        """Whether the search is to find it: as its box says, or, where nobody was asked, what is usual."""
+        return self.on("searched") if self.said("finding") else self.kind in UNASKED
 
     def _words(self, known) -> list[dict[str, str]]:
         """New options, one a line; those that are there already are not written twice."""

@@ -105,6 +105,8 @@ def _values(field) -> str:
     if kind.name == "choice":
         said = " · ".join(str(label) for _code, label in kind.options)
         return f"{said} …" if kind.extendable else said
+    if allowed := getattr(kind, "allowed", ()):
+        return " · ".join(allowed)
     if kind.name in ("reference", "file") and kind.target in tables:
         return str(tables[kind.target].label)
     return _between(kind) if hasattr(kind, "low") else _lengths(kind)

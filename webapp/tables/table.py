@@ -106,6 +106,7 @@ class Table:
         self.within: ColumnElement | None = (
             None  # true of the records that there are in this part; None where all
         )
+        self.own_words: Any = None  # what the search finds of a company's own fields (asking.own_words)
         self.sights: dict[Any, Table] = {}  # the parts of it, by rights
         self.retired: tuple[Field, ...] = ()  # fields that are no more, but stand in the history
         self._refuse_doubles()

@@ -3,7 +3,7 @@
 import pytest
 
 from tenants.db import db
-from tests.support.own import with_field, working
+from tests.support.own import caught_up, with_field, working
 from webapp.tables.own import own
 from webapp.tables.own.models import OwnField
 from webapp.tables.registry import tables
@@ -60,6 +60,8 @@ def test_a_field_is_added_and_is_in_the_list(house):
         {"kind": "formula", "formula": "{没有} + 1"},
         {"kind": "rollup"},
         {"kind": "reference"},
+        {"allowed": "中式\n现代", "default": "欧式"},
+        {"allowed": "中式", "sensitive": "on"},
     ],
 )
 def test_what_cannot_be_is_refused_beside_it_and_kept(house, typed):
@@ -210,3 +212,39 @@ def test_the_dictionary_tells_every_field(house):
     assert 'id="customers-name"' in found
     assert 'id="products-name"' not in found
     assert "没有" in house.client().get(house.url("/settings/dictionary?q=zzzz"), headers=HX).text
+
+
+def test_a_text_is_one_of_the_values_that_are_allowed(house):
+    client = house.client()
+    client.post(house.url("/settings/fields"), data=form(allowed="中式\n 现代 \n\n中式\nLOFT"))
+    field = only(house)
+    assert field.settings["allowed"] == ["中式", "现代", "LOFT"]
+    page = client.get(house.url(f"/settings/fields/{field.id}")).text
+    assert ">中式\n现代\nLOFT</textarea>" in page
+    caught_up(house)
+    with working(house) as here:
+        table = here("customers")
+        assert editing.check(table, {"name": "陈伟", field.key: "ｌｏｆｔ"})[0][field.key] == "LOFT"
+        _values, errors = editing.check(table, {"name": "陈伟", field.key: "欧式"})
+    assert errors == {field.key: "请从这些里选一个：中式 · 现代 · LOFT"}
+    refused = client.post(house.url("/customers"), data={"name": "陈伟", field.key: "欧式"}, headers=HX)
+    assert refused.status_code == 422
+    made = client.post(house.url("/customers"), data={"name": "陈伟", field.key: "中式"}, headers=HX)
+    assert made.status_code == 201
+    editor = client.get(house.url(f"/customers/1/cells/{field.key}"), headers=HX).text
+    assert 'data-code="现代"' in editor
+    assert "中式 · 现代 · LOFT" in client.get(house.url("/settings/dictionary")).text
+    client.post(house.url(f"/settings/fields/{field.id}"), data=form(allowed=""))
+    assert "allowed" not in only(house).settings
+
+
+def test_whether_it_is_found_is_said_in_the_form(house):
+    client = house.client()
+    fresh = client.get(house.url("/settings/fields/new?table=customers")).text
+    assert 'name="searched" checked' in fresh
+    number = client.get(house.url("/settings/fields/parts?table=customers&kind=number"), headers=HX).text
+    assert 'name="searched">' in number.replace(' aria-describedby="f-searched-hint"', "")
+    client.post(house.url("/settings/fields"), data=form(finding="asked"))
+    assert only(house).settings["searched"] is False
+    client.post(house.url(f"/settings/fields/{only(house).id}"), data=form(finding="asked", searched="on"))
+    assert only(house).settings["searched"] is True

@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import TextClause
 from tenants.db import company_connection
 from tenants.keys import blind
 from webapp.core.ids import any_of
+from webapp.tables.asking import own_words
 from webapp.tables.asking.pieces import common
 from webapp.tables.values.kind import tidy
 
@@ -27,20 +28,25 @@ def narrowed(table, asked: str):
     """The same condition for a page in some order. The planner cannot tell rare words from common ones and takes the
     wrong way for either by hundreds of milliseconds, so we look first: the few records that match, by their ids; or,
     of many, a condition that no index answers, so that the order's own index is read until the page is full."""
+    if common([table], asked) or own_words.common(table, asked):
+        return _one_by_one(table, asked)
     matches = matching(table, asked)
-    if common([table], asked):
-        return case((matches, true()), else_=false())
     some = select(table.id).where(table.live, matches).limit(RARE + 1).subquery()
     few = select(case((func.count() <= RARE, func.array_agg(some.c.id))), func.count())
     ids, count = company_connection().execute(few).one()
-    return table.id == any_of(ids or ()) if count <= RARE else case((matches, true()), else_=false())
+    return table.id == any_of(ids or ()) if count <= RARE else _one_by_one(table, asked)
 
 
-def matching(table, asked: str):
-    """The condition for all that was typed: every word has to be found."""
+def _one_by_one(table, asked):
+    return case((matching(table, asked, own_words.saying), true()), else_=false())
+
+
+def matching(table, asked: str, own=own_words.holding):
+    """The condition for all that was typed: every word has to be found. `own` tells what own fields hold."""
     asked = tidy(asked)[:LONGEST]
     whole = _whole(table, asked)
-    words = [or_(*arms) if (arms := _word(table, word)) else false() for word in asked.split()[:MOST_WORDS]]
+    every_word = asked.split()[:MOST_WORDS]
+    words = [or_(*arms) if (arms := _word(table, word, own)) else false() for word in every_word]
     every = words[0] if words else false()
     for word in words[1:]:
         every = every & word
@@ -57,8 +63,8 @@ def _whole(table, asked):
     return _by_phone(table, joined) if PHONE.fullmatch(asked) else []
 
 
-def _word(table, word):
-    arms = [*_by_grams(table, word), *_through_references(table, word)]
+def _word(table, word, own):
+    arms = [*_by_grams(table, word), *_by_own_words(table, word, own), *_through_references(table, word, own)]
     if HAN.search(word):
         return arms
     arms += [*_by_prefix(table, word), *_spelt(table, word)]
@@ -72,6 +78,11 @@ def _by_grams(table, word):
         return []
     pieces = cast(func.public.kz_grams(word), ARRAY(String))
     return [column.op("@>", is_comparison=True)(pieces) & (func.cardinality(pieces) > 0)]
+
+
+def _by_own_words(table, word, own):
+    found = own_words.fields_of(table) if any(map(str.isalnum, word)) else ()
+    return [own(table, word, own_words.wholes_of(table, word))] if found else []
 
 
 def _spelt(table, word):
@@ -127,7 +138,7 @@ def _by_phone(table, word):
     return arms
 
 
-def _through_references(table, word):
+def _through_references(table, word, own):
     targets = [
         (field, field.kind.table)
         for field in table.fields
@@ -136,5 +147,5 @@ def _through_references(table, word):
     return [
         field.column.in_(select(target.id).where(or_(*arms)))
         for field, target in targets
-        if (arms := _word(target, word))
+        if (arms := _word(target, word, own))
     ]

@@ -18,7 +18,7 @@ from webapp.tables.values.kind import Invalid, tidy
 
 NO_DEFAULT = WORKED_OUT | {"file"}
 MOST_FIELDS, MOST_OPTIONS, MOST_TOGETHER = 60, 200, 4
-LONGEST_LABEL, LONGEST_HELP = 40, 500
+LONGEST_LABEL, LONGEST_HELP, LONGEST_WORD = 40, 500, 200
 
 
 class Unfit(ValueError):
@@ -100,6 +100,22 @@ def _options(table, field):
     field.settings = {**field.settings, "options": found}
 
 
+def _allowed(table, field):
+    """The words that a text may be; none for any text."""
+    words: dict[str, str] = {}
+    for word in map(tidy, field.settings.get("allowed", [])):
+        words.setdefault(word.casefold(), word)
+    allowed = [word for word in words.values() if word]
+    if allowed and field.sensitive:
+        raise Unfit.of("allowed", _("What is kept encrypted cannot be compared with a list."))
+    if len(allowed) > MOST_OPTIONS:
+        raise Unfit.of("allowed", _("Write at most %(most)s values.", most=MOST_OPTIONS))
+    if any(len(word) > LONGEST_WORD for word in allowed):
+        raise Unfit.of("allowed", _("At most %(longest)s characters.", longest=LONGEST_WORD))
+    rest = {name: value for name, value in field.settings.items() if name != "allowed"}
+    field.settings = rest | ({"allowed": allowed} if allowed else {})
+
+
 def _target(table, field):
     if field.settings.get("target") not in tables:
         raise Unfit.of("target", _("Choose a table."))
@@ -151,6 +167,7 @@ def _rollup(table, field):
 
 
 SETTINGS: dict[str, Callable] = {
+    "text": _allowed,
     "choice": _options,
     "reference": _target,
     "number": _number,

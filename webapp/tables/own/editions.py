@@ -18,6 +18,7 @@ from webapp.core.versioned import Versioned
 from webapp.tables.extras import Extra
 from webapp.tables.fields import Field
 from webapp.tables.own.computed import Circle, calculated, in_order, rolled
+from webapp.tables.own.findable import CHOSEN, words_of
 from webapp.tables.own.kinds import WORKED_OUT, kind_of
 from webapp.tables.own.models import OwnField, OwnOption
 from webapp.tables.registry import tables
@@ -47,7 +48,9 @@ class Edition:
         if name not in self.fields and name not in self.options:
             return declared
         if name not in self.made:
-            self.made[name] = _made(declared, self.fields[name], self.options[name], self.key)
+            mine = self.made[name] = _made(declared, self.fields[name], self.options[name], self.key)
+            made = self.chosen.get(CHOSEN, {}).get(name, [])
+            mine.own_words = words_of(declared.model.__tablename__, self.fields[name], made)
         return self.made[name]
 
 

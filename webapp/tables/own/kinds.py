@@ -1,6 +1,6 @@
 """What a company can choose for a field of its own, and the kind that comes of its settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +10,13 @@ from webapp.tables.values.amounts import Amount, Money, Rating
 from webapp.tables.values.attachments import Attachment
 from webapp.tables.values.choices import Choice, Tags
 from webapp.tables.values.days import Date
-from webapp.tables.values.kind import Kind, LongText, Text, YesNo
+from webapp.tables.values.kind import HALF, Invalid, Kind, LongText, Text, YesNo
 from webapp.tables.values.people import Person
 from webapp.tables.values.references import Reference
 from webapp.tables.values.sealed import SealedDate, SealedText
 
 MOST_DECIMALS = 6
+SHOWN = 20  # of the words that a text may be, where a message names them
 LABELS = {
     "text": _l("One line of text"),
     "longtext": _l("Long text"),
@@ -42,6 +43,26 @@ UNIQUE = frozenset({"text", "number", "money", "date", "choice", "person", "refe
 INDEXED = frozenset({"text", "number", "money", "date", "choice", "person", "reference", "rating", "yes_no"})
 
 
+class OneOf(Text):
+    """A line of text that is one of these words, in whatever capitals and widths it is typed."""
+
+    def __init__(self, allowed: Iterable[str]):
+        super().__init__()
+        self.allowed = tuple(allowed)
+        self.meant = {_folded(word): word for word in self.allowed}
+        self.offers = tuple((word, word) for word in self.allowed)
+
+    def read(self, text):
+        if (word := self.meant.get(_folded(text))) is None:
+            offered = " · ".join(self.allowed[:SHOWN]) + ("…" if len(self.allowed) > SHOWN else "")
+            raise Invalid(_l("Choose one of: %(offered)s", offered=offered))
+        return word
+
+
+def _folded(text):
+    return text.translate(HALF).casefold()
+
+
 class Plain(Amount):
     """A number with as many places as its field says, within the bounds that it says."""
 
@@ -58,7 +79,7 @@ class Plain(Amount):
 
 
 MADE: dict[str, Callable[[dict], Kind]] = {
-    "text": lambda said: Text(),
+    "text": lambda said: OneOf(said["allowed"]) if said.get("allowed") else Text(),
     "longtext": lambda said: LongText(),
     "number": lambda said: Plain(int(said.get("decimals", 2)), said.get("low"), said.get("high")),
     "money": lambda said: Money(said.get("low"), said.get("high")),

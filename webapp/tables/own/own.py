@@ -17,6 +17,7 @@ from tenants.db import db
 from webapp.tables.own import editions
 from webapp.tables.own import indexes as indexes
 from webapp.tables.own import retiring as retiring
+from webapp.tables.own import searched as searched
 from webapp.tables.own.checks import Unfit, checked
 from webapp.tables.own.editions import edition
 from webapp.tables.own.models import OwnField
@@ -67,6 +68,7 @@ def add(
     db.session.flush()
     if field.unique:
         indexes.make_unique(field)
+    searched.refresh(table_name)
     changed()
     return field
 
@@ -90,6 +92,7 @@ def alter(field: OwnField, **changes: Any) -> OwnField:
         indexes.drop(field, "uq")
         if field.unique:
             indexes.make_unique(field)
+    searched.refresh(field.table_name)
     changed()
     return field
 
@@ -120,6 +123,7 @@ def retire(field: OwnField) -> None:
     indexes.drop(field, "ix")
     field.retired_at, field.indexed_at = func.now(), None
     db.session.flush()
+    searched.refresh(field.table_name)
     changed()
 
 
@@ -132,4 +136,5 @@ def revive(field: OwnField) -> None:
     db.session.flush()
     if field.unique:
         indexes.make_unique(field)
+    searched.refresh(field.table_name)
     changed()

@@ -16,7 +16,7 @@ from webapp.tables.asking.searching import narrowed
 from webapp.tables.looking import listing
 from webapp.tables.looking.bars import bar, shape_of
 from webapp.tables.looking.frames import base_of, blank, frame, in_sight
-from webapp.tables.own import derived, plain_indexes
+from webapp.tables.own import derived, plain_indexes, searched
 from webapp.tables.own import indexes as own_indexes
 from webapp.tables.values.people import Person
 from webapp.tables.web.boards import board
@@ -34,6 +34,7 @@ def index(table):
         own_indexes.wanted(table, question.sort)
         | plain_indexes.wanted(table, question)
         | derived.wanted(table, question)
+        | (bool(question.q) and searched.wanted(table))
     ):
         db.session.commit()
     status = 422 if question.problems else 200
