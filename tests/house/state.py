@@ -24,7 +24,7 @@ def fingerprints(town: Town) -> dict[str, str]:
 
 
 def _digest(connection, schema, table):
-    changes = " WHERE t.operation <> 'R'" if table == "audit_changes" else ""
+    changes = " WHERE t.operation IN ('I', 'U', 'D')" if table == "audit_changes" else ""
     query = f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM {schema}."{table}" t{changes}'
     return connection.exec_driver_sql(query).scalar() or ""
 

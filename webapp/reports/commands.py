@@ -15,10 +15,12 @@ from tenants.current import SYSTEM, acting_in
 from tenants.db import db
 from tenants.models import Company
 from webapp.core.jobs import JobError
+from webapp.core.noting import note_print
 from webapp.customers.models import Customer
 from webapp.ledger import balances
 from webapp.reports import making
 from webapp.reports.statements import Period
+from webapp.seals.sealing import seal_now
 
 commands = ledger = AppGroup("ledger", help="The accountant's documents.")
 
@@ -92,7 +94,11 @@ def _print(period, customer_id, out):
     try:
         chosen = making.accounts(period, customer_id)
         db.session.rollback()
-        content = making.printed(chosen, period, lambda *_: None)
+        content = making.printed(chosen, period, lambda *_: None, seal_now())
+        note_print(
+            "book", "customers", customer_id or 0, rows=len(chosen), start=period.start, end=period.end
+        )
+        db.session.commit()
     except JobError as error:
         raise click.ClickException(str(error)) from error
     out.write_bytes(content)

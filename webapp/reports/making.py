@@ -11,8 +11,11 @@ from tenants.current import actor, bound_company
 from tenants.db import db
 from webapp.core import files
 from webapp.core.jobs import JobError, job
+from webapp.core.noting import note_print
 from webapp.core.runner import preload
 from webapp.reports.statements import Period, Statement, statement, statements
+from webapp.seals.sealing import seal_now
+from webapp.seals.telling import Told
 
 KIND = "account-book"
 
@@ -24,7 +27,8 @@ def print_book(job, start: str, end: str, customer_id: int | None = None) -> dic
     job.progress(0, 0, _("Reading the ledger"))
     chosen = accounts(period, customer_id)
     db.session.rollback()  # nothing is written yet: no connection waits while pages are laid out
-    content = printed(chosen, period, job.progress)
+    content = printed(chosen, period, job.progress, seal_now())
+    note_print("book", "customers", customer_id or 0, rows=len(chosen), start=start, end=end)
     file = files.store(file_name(chosen, customer_id, period), "application/pdf", content, "report")
     return {"file": file.id}
 
@@ -37,11 +41,13 @@ def accounts(period: Period, customer_id: int | None) -> list[Statement]:
     return chosen
 
 
-def printed(chosen: Iterable[Statement], period: Period, progress) -> bytes:
-    """The PDF of these accounts. Raises JobError where this machine cannot print."""
+def printed(chosen: Iterable[Statement], period: Period, progress, seal: Told | None = None) -> bytes:
+    """The PDF of these accounts, with the newest seal of the history. Raises JobError where this cannot print."""
     printing = _printing()
     who = actor()
-    imprint = printing.Imprint(bound_company().name, period, who.name if who else "", datetime.now(UTC))
+    imprint = printing.Imprint(
+        bound_company().name, period, who.name if who else "", datetime.now(UTC), str(seal or "")
+    )
     return printing.book(chosen, imprint, progress)
 
 

@@ -23,12 +23,13 @@ Progress = Callable[[int, int, str], object]
 
 @dataclass(frozen=True)
 class Imprint:
-    """What every page says about the document: whose book, which days, who printed it and when."""
+    """What every page says about the document: whose book, which days, who printed it and when, after which seal."""
 
     company: str
     period: Period
     printed_by: str
     printed_at: datetime
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,5 +112,6 @@ def _html(sheets, start, total, imprint):
         period=imprint.period,
         printed_by=imprint.printed_by,
         printed_at=instant(imprint.printed_at),
+        seal=imprint.seal,
         paper=paper,
     )

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from flask import render_template, request
 
 from tenants.current import actor
+from tenants.db import db
+from webapp.core.noting import note_print
 from webapp.tables.asking.questions import Question, described
 from webapp.tables.looking import listing
 from webapp.tables.looking.frames import base_of, frame, in_sight
@@ -18,6 +20,8 @@ def show(table):
     question = Question.asked(request.args, table)
     fields, base = in_sight(table, question), base_of(table)
     page = listing.page(table, question, fields, size=MOST)
+    note_print("list", table.name, rows=len(page.rows), asked=request.query_string.decode())
+    db.session.commit()
     view, who = question.views.named(question.view), actor()
     asked = request.args.get("paper", "")
     return render_template(
