@@ -21,7 +21,8 @@ class NoCompany(LookupError):
 @dataclass(frozen=True)
 class Tenant:
     """A company as the ground needs it; `schema` is also the name of its login. `settings` counts up with every
-    change of what the company itself arranges, so that what is kept of it can be told from what is out of date."""
+    change of what the company itself arranges, so that what is kept of it can be told from what is out of date; `looks`
+    with every change of who works there and how they look at their tables, known to those who came in by the door."""
 
     id: int
     slug: str
@@ -31,6 +32,7 @@ class Tenant:
     data_key: bytes = b""
     timezone: str = "Asia/Shanghai"
     settings: int = 0
+    looks: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
+from psycopg.pq import ExecStatus
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, Identity, MetaData, event, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -69,9 +71,19 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": OneCompanySession})
 def say_who(session, transaction, connection):
     """The actor of every company transaction, set as a statement so that no SELECT can change it."""
     if not transaction.nested and connection.engine is not engines.shared():
-        connection.exec_driver_sql(actor_statement())
-        for patience in PATIENCE_OF_JOBS if _in_a_job() else ():
-            connection.exec_driver_sql(patience)
+        said = (actor_statement(), *(PATIENCE_OF_JOBS if _in_a_job() else ()))
+        if not _begun(connection.connection.dbapi_connection, said):
+            for statement in said:
+                connection.exec_driver_sql(statement)
+
+
+def _begun(connection: psycopg.Connection, said: tuple[str, ...]) -> bool:
+    """Begins the transaction and says all this in the same trip to the database; nothing in it was typed by people."""
+    begin = connection._get_tx_start_command().decode()
+    try:
+        return connection.pgconn.exec_("; ".join((begin, *said)).encode()).status == ExecStatus.COMMAND_OK
+    except psycopg.Error:
+        return False
 
 
 def _in_a_job():

@@ -1,4 +1,4 @@
-"""Connections: one engine for the shared login, a small capped set for companies, each with its own login."""
+"""Connections: of the shared login, and of a small capped set of companies, each with its own login."""
 
 import select
 import threading
@@ -18,6 +18,7 @@ PASSWORD_VERSION = 1
 
 _config: Config | None = None
 _shared: Engine | None = None
+_door: Engine | None = None
 _kept: "OrderedDict[str, Engine]" = OrderedDict()
 _lock = threading.Lock()
 
@@ -63,6 +64,16 @@ def shared() -> Engine:
     return _shared
 
 
+def door() -> Engine:
+    """The shared login for single statements that only read: no transaction begins or ends around them."""
+    global _door
+    if _door is None:
+        with _lock:
+            outside = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+            _door = _door or _engine(SHARED_LOGIN, pool_size=3, max_overflow=5, **outside)
+    return _door
+
+
 def of_company(schema: str) -> Engine:
     """The engine of one company; the least recently used idle one makes room for it."""
     with _lock:
@@ -83,12 +94,13 @@ def migrator_engine(config: Config) -> Engine:
 
 def dispose(close: bool = True) -> None:
     """Forgets every connection; close=False in a forked child, whose parent still uses them."""
-    global _shared
+    global _shared, _door
     with _lock:
-        for engine in (*_kept.values(), *([_shared] if _shared else ())):
-            engine.dispose(close=close)
+        for engine in (*_kept.values(), _shared, _door):
+            if engine is not None:
+                engine.dispose(close=close)
         _kept.clear()
-        _shared = None
+        _shared = _door = None
 
 
 def _idle_beyond(cap):

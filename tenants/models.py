@@ -60,6 +60,7 @@ class Company(SharedModel):
     state: Mapped[str] = mapped_column(server_default="active")  # active · suspended · closing
     created_at: Mapped[datetime] = now()
     settings_version: Mapped[int] = mapped_column(server_default="0")
+    looks_version: Mapped[int] = mapped_column(server_default="0")  # counted up by triggers
     second_factor: Mapped[list[str]] = mapped_column(
         ARRAY(String), server_default="{}"
     )  # roles that need one

@@ -26,6 +26,7 @@ from webapp.core import (
     limits,
     logging,
     mail,
+    parts,
     shell,
     sign_in,
     translating,
@@ -157,6 +158,7 @@ def create_app(config: Config) -> Flask:
     for room in ROOMS:
         room.init_app(app)
     csrf.init_app(app)
+    parts.init_app(app)
     app.before_request(access.guard)
     shell.init_app(app, MENU, PLACES)
     for blueprint in BLUEPRINTS:

@@ -81,6 +81,7 @@ def test_definer_functions_are_the_ones_we_know_with_their_search_path_pinned(lo
         "kz_enqueue",
         "kz_finish",
         "kz_index",
+        "kz_looks_changed",
         "kz_noted",
         "kz_own_index",
         "kz_own_unindex",

@@ -1,18 +1,18 @@
 """The SQL that pages take."""
 
 import pytest
-from sqlalchemy import Engine, event
+
+from tenants.engines import OneStatementCursor
 
 
 @pytest.fixture
-def statements(app):
-    """What is sent to the databases from here on, without what a transaction begins with."""
-    sent = []
+def statements(app, monkeypatch):
+    """What is sent to the databases from here on, by whatever way, without what a transaction begins with."""
+    sent, send = [], OneStatementCursor.execute
 
-    def note(conn, cursor, statement, *_):
-        if not statement.startswith("SET LOCAL"):
-            sent.append(statement)
+    def noted(cursor, statement, *args, **options):
+        sent.append(statement)
+        return send(cursor, statement, *args, **options)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
+    monkeypatch.setattr(OneStatementCursor, "execute", noted)
+    return sent

@@ -1,5 +1,6 @@
 """When something is refused or fails: a page, or a short text for htmx, that says what to do next."""
 
+import psycopg
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -12,6 +13,14 @@ from webapp.core.logging import log
 from webapp.core.sign_in import visitor
 
 RETRY_AFTER = 3
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    TimeoutError,
+    RedisError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 
 
 def explained(code: int) -> tuple[str, str]:
@@ -88,7 +97,7 @@ def on_bug(error: Exception) -> Response:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(CSRFError, on_csrf)
-    for away in (OperationalError, InterfaceError, TimeoutError, RedisError):
+    for away in AWAY:
         app.register_error_handler(away, on_away)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, on_bug)

@@ -7,23 +7,19 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flask import Flask, render_template, request, url_for
-from sqlalchemy import text
+from flask import Flask, current_app, render_template, request, url_for
 
 from tenants.current import company
-from tenants.db import shared_connection
 from tenants.roles import Permission
 from webapp.core import floating
 from webapp.core.access import front_door, may
+from webapp.core.parts import hole
 from webapp.core.rights import rights
 from webapp.core.role_labels import role_label
 from webapp.core.sign_in import visitor
 from webapp.core.translating import language
 
-COMPANIES = text(
-    "SELECT c.name, c.slug FROM shared.memberships m JOIN shared.companies c ON c.id = m.company_id"
-    " WHERE m.person_id = :person AND m.state = 'active' AND c.state IN ('active', 'closing') ORDER BY c.name, c.id"
-)
+THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -49,14 +45,6 @@ class Link(NamedTuple):
     label: str
     icon: str
     active: bool
-
-
-class Companies:
-    """The person's companies, asked for only where a page shows them."""
-
-    def __iter__(self):
-        who = visitor()
-        return iter(shared_connection().execute(COMPANIES, {"person": who.id}).all() if who else ())
 
 
 class Sidebar:
@@ -99,11 +87,63 @@ def _tabs(places, name):
     ]
 
 
+class Place(NamedTuple):
+    """A company as its pages show it."""
+
+    name: str
+    timezone: str
+
+
+class Reader(NamedTuple):
+    id: int
+    name: str
+
+
+class Shown(NamedTuple):
+    """The sidebar as somebody sees it."""
+
+    groups: tuple[tuple[Link, ...], ...]
+
+
+def theme() -> str:
+    """Light, dark, or as the machine has it."""
+    wished = request.cookies.get("theme")
+    return wished if wished in THEMES else ""
+
+
+def told() -> dict[str, Any]:
+    """All that the frame of a company's page shows: a page can be kept for those to whom this is the same."""
+    who, here = visitor(), company()
+    if who is None or here is None:
+        raise LookupError("a page that is kept is a company's, shown to somebody")
+    return {
+        "company": Place(here.name, here.timezone),
+        "person": Reader(who.id, who.name),
+        "role_label": _duty(who),
+        "sidebar": Shown(current_app.extensions["sidebar"].groups),
+        "theme": theme(),
+    }
+
+
+def _duty(who) -> str:
+    """What their role is called: a role of the company's own has a name of its own."""
+    return (rights().label or role_label(who.role)) if who else ""
+
+
+above: list[Callable[[], str]] = []  # who has a line to say above every page of a company
+
+
+@hole
+def said_above() -> str:
+    return "".join(say() for say in above)
+
+
 def init_app(
     app: Flask, entries: list[Entry], places: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 ) -> None:
     """`places` are pages that lead to each other by tabs, by the name of the group."""
-    sidebar = Sidebar(entries)
+    sidebar = app.extensions["sidebar"] = Sidebar(entries)
+    app.jinja_env.globals["above"] = said_above
     floating.init_app(app)
 
     @app.get("/keys")
@@ -118,9 +158,10 @@ def init_app(
         return {
             "company": company(),
             "person": who,
-            "role_label": (rights().label or str(role_label(who.role))) if who else "",
-            "companies": Companies(),
+            "role_label": _duty(who),
             "sidebar": sidebar,
             "places": partial(_tabs, places),
+            "theme": theme(),
+            "root": request.script_root,
             "may": may,
         }

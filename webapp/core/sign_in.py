@@ -9,11 +9,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import delete, text
 
+from tenants import straight
 from tenants.current import Actor, Tenant, bind
 from tenants.db import db, shared_connection
 from tenants.models import LoginSession, Person
@@ -24,23 +26,48 @@ from webapp.core.urls import FILES
 DAYS = 30
 login_manager = LoginManager()
 
-ARRIVAL = text(
-    "SELECT p.id AS person_id, p.name, p.email, p.locale, m.role, m.duty, m.state AS membership, c.id AS company_id,"
-    " c.slug, c.name AS company, c.schema, c.industry, c.data_key, c.timezone, c.state, c.settings_version,"
-    " c.networks = '{}' OR coalesce(CAST(:address AS inet) <<= ANY(c.networks), false) AS near,"
+ARRIVAL = (
+    "SELECT p.id, p.name, p.email, p.locale, m.role, m.duty, m.state, c.id, c.slug, c.name, c.schema, c.industry,"
+    " c.data_key, c.timezone, c.state, c.settings_version, c.looks_version,"
+    " c.networks = '{}' OR coalesce(%(address)s::inet <<= ANY(c.networks), false),"
     " m.role = ANY(c.second_factor) AND NOT EXISTS"
-    " (SELECT FROM shared.authenticators a WHERE a.person_id = p.id) AS owes_factor,"
+    " (SELECT FROM shared.authenticators a WHERE a.person_id = p.id),"
     " least(s.seen_at, CASE WHEN m.role IS NULL THEN s.seen_at ELSE coalesce(m.seen_at, 'epoch') END)"
-    " < now() - interval '5 minutes' AS stale"
+    " < now() - interval '5 minutes'"
     " FROM shared.sessions s JOIN shared.people p ON p.id = s.person_id"
-    " LEFT JOIN shared.companies c ON c.slug = :slug"
+    " LEFT JOIN shared.companies c ON c.slug = %(slug)s"
     " LEFT JOIN shared.memberships m ON m.company_id = c.id AND m.person_id = p.id"
-    " WHERE s.token_hash = :hash AND s.expires_at > now() AND s.seen_at > now() - interval '14 days'"
+    " WHERE s.token_hash = %(hash)s AND s.expires_at > now() AND s.seen_at > now() - interval '14 days'"
 )
 SEEN = text(
     "WITH here AS (UPDATE shared.sessions SET seen_at = now(), address = :address WHERE token_hash = :hash)"
     " UPDATE shared.memberships SET seen_at = now() WHERE company_id = :company AND person_id = :person"
 )
+
+
+class Arrival(NamedTuple):
+    """The row of who comes in; what is of the company is None outside every company, and to strangers the role."""
+
+    person_id: int
+    name: str
+    email: str
+    locale: str
+    role: str | None
+    duty: int | None
+    membership: str | None
+    company_id: int
+    slug: str
+    company: str
+    schema: str
+    industry: str
+    data_key: bytes
+    timezone: str
+    state: str | None
+    settings_version: int
+    looks_version: int
+    near: bool | None
+    owes_factor: bool | None
+    stale: bool
 
 
 @dataclass
@@ -87,7 +114,8 @@ def arrive() -> None:
 
 def _look_up(token, slug):
     asked = {"hash": hash_of(token), "slug": slug, "address": places.address() or None}
-    return shared_connection().execute(ARRIVAL, asked).one_or_none()
+    found = straight.alone(ARRIVAL, asked)
+    return Arrival._make(found[0]) if found else None
 
 
 def _notice(row, token):
@@ -109,7 +137,7 @@ def _visitor(row, token):
 
 def _tenant(row):
     about = (row.company_id, row.slug, row.company, row.schema, row.industry)
-    return Tenant(*about, bytes(row.data_key), row.timezone, row.settings_version)
+    return Tenant(*about, row.data_key, row.timezone, row.settings_version, row.looks_version)
 
 
 def _actor(row):

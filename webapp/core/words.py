@@ -1,6 +1,5 @@
 """The words of a page, found quickly: a list has two hundred, and Flask-Babel looks for the catalogue for each."""
 
-from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_app_context
@@ -9,7 +8,6 @@ from jinja2 import Template, pass_eval_context
 from markupsafe import Markup
 
 MOST = 20_000
-MOST_PARTS = 2_000
 
 
 class Words(dict):
@@ -76,15 +74,4 @@ def init_app(app: Flask) -> None:
         words = words if context.autoescape else str(words)
         return words % values if values or "%" in words else words
 
-    @lru_cache(MOST_PARTS)
-    def drawn(template, language, told):
-        return Markup(app.jinja_env.get_template(template).render(dict(told)))
-
-    def kept(template, **told):
-        """A part of a page, drawn once for all that read a language and are told the same; it knows nothing else."""
-        if app.debug:
-            drawn.cache_clear()
-        locale = get_locale()
-        return drawn(template, locale.language if locale else "", tuple(told.items()))
-
-    app.jinja_env.globals.update(_=word, gettext=word, kept=kept)
+    app.jinja_env.globals.update(_=word, gettext=word)

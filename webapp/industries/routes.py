@@ -1,6 +1,6 @@
 """Which tables a company works with, and its sample rows: the pages of both, and the line above every page."""
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tenants.current import use_door
@@ -81,11 +81,10 @@ def _done(endpoint):
     return redirect(url_for(endpoint), 303)
 
 
-@bp.record_once
-def tell(setup) -> None:
-    """The line about sample rows stands above every page of who can remove them."""
-    app: Flask = setup.app
+def banner() -> str:
+    """The line about sample rows, for who can remove them."""
+    state = samples.state() if may(P.SETTINGS) else {}
+    return render_template("industries/_banner.html", sample_rows=state) if state else ""
 
-    @app.context_processor
-    def sampled():
-        return {"sample_rows": samples.state() if may(P.SETTINGS) else {}}
+
+shell.above.append(banner)

@@ -9,16 +9,26 @@ from tenants.db import db
 from tenants.roles import Permission
 from webapp.accounts import events, notices
 from webapp.accounts.again import is_theirs
+from webapp.core import shell
 from webapp.core.access import requires
 from webapp.core.errors import refusal
 from webapp.core.fragments import toast
-from webapp.core.sign_in import current_person
+from webapp.core.sign_in import current_person, visitor
 from webapp.keeping import closing, rekeying, takeout, wiping
 from webapp.keeping.forms import ClosingForm
 
 bp = Blueprint("keeping", __name__, url_prefix="/settings")
 
 __all__ = ["bp", "wiping"]
+
+
+def banner() -> str:
+    """The line above every page of a company that is closing."""
+    who = visitor()
+    return render_template("keeping/_banner.html") if who and who.closing else ""
+
+
+shell.above.append(banner)
 
 
 @bp.get("/keys")

@@ -23,11 +23,12 @@ SHOWN_AT_ONCE, CHUNK = 50, 1 << 20
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
 
-@bp.app_context_processor
-def way_in() -> dict:
+def way_in(table) -> str:
     """Where a table's own pages find the import of that table."""
-    table = request.blueprint if request.blueprint in tables else None
-    return {"import_url": url_for("imports.index", table=table)} if table else {}
+    return url_for("imports.index", table=table.name)
+
+
+tables.tools["import"] = way_in
 
 
 @bp.get("")

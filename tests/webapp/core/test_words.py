@@ -19,12 +19,3 @@ def test_values_are_escaped_and_words_are_not_taken_for_values(app):
     with app.test_request_context("/"):
         drawn = render_template_string("{{ _('%(n)s <b> 100%%', n=name) }}", name="<script>")
         assert drawn == "&lt;script&gt; <b> 100%"
-
-
-def test_a_kept_part_is_drawn_once_for_each_language(app):
-    with app.test_request_context("/"):
-        chinese = render_template_string("{{ kept('components/_keys.html') }}")
-        assert "撤销" in chinese
-        with force_locale("en"):
-            assert "Undo the last change" in render_template_string("{{ kept('components/_keys.html') }}")
-        assert render_template_string("{{ kept('components/_keys.html') }}") == chinese

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import g, has_request_context
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
@@ -12,6 +11,7 @@ from tenants.current import actor, company
 from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
+from webapp.core.shelves import shelved
 from webapp.tables.table import View
 
 KEPT = text(
@@ -82,20 +82,11 @@ class Views:
 
 
 def views_of(table, asked: str = "") -> Views:
-    """One statement a request; `asked` is the key of a view that may be somebody else's own."""
-    if company() is None or actor() is None:
+    """Those that are at hand; `asked` is the key of a view that may be somebody else's own: that is looked up."""
+    if company() is None or (who := actor()) is None:
         return Views(declared(table))
-    if not has_request_context():
-        return _asked(table, asked)
-    known = g.setdefault("views", {})
-    if (table.name, asked) not in known:
-        known[table.name, asked] = _asked(table, asked)
-    return known[table.name, asked]
-
-
-def forget() -> None:
-    """After a view or a layout was written in this request."""
-    g.pop("views", None)
+    mine = shelved(("views", table.name, table.edition, who.id), lambda: _asked(table, ""))
+    return mine if not asked or mine.named(asked) else _asked(table, asked)
 
 
 def _asked(table, asked):

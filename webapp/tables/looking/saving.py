@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from tenants.current import actor
 from tenants.db import company_connection
-from webapp.tables.asking.saved import Saved, forget, views_of
+from webapp.core.shelves import changed as changed_looks
+from webapp.tables.asking.saved import Saved, views_of
 from webapp.tables.looking.layouts import said
 from webapp.tables.looking.models import PersonalLayout, SavedView
 
@@ -137,7 +138,7 @@ def open_with(table, view: str) -> None:
 
 def _run(statement) -> None:
     company_connection().execute(statement)
-    forget()
+    changed_looks()
 
 
 def _who() -> int:

@@ -2,22 +2,29 @@
 
 import re
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
-from flask import g, has_request_context
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import text as sql
 
+from tenants import straight
 from tenants.current import actor, bound_company
-from tenants.db import shared_connection
+from webapp.core.shelves import shelved
 from webapp.tables.values.kind import Invalid, Kind, Text
 from webapp.tables.values.pinyin import spelling
 
 ME = ("me", "我")
-MEMBERS = sql(
+MEMBERS = (
     "SELECT p.id, p.name, p.email, m.state FROM shared.memberships m JOIN shared.people p ON p.id = m.person_id"
-    " WHERE m.company_id = :company ORDER BY p.id"
+    " WHERE m.company_id = %(company)s ORDER BY p.id"
 )
 ADDRESSED = re.compile(r".*<(.+@.+)>")
+
+
+class Member(NamedTuple):
+    id: int
+    name: str
+    email: str
+    state: str
 
 
 class Name(Text):
@@ -95,17 +102,13 @@ class Person(Linked):
         return [(texts[id], texts[id]) for id, _, _, state in members() if state == "active"]
 
 
-def members():
-    """(id, name, email, state) of everybody in the company, asked once a request."""
-    if not has_request_context():
-        return _members()
-    if "members" not in g:
-        g.members = _members()
-    return g.members
+def members() -> list[Member]:
+    """Everybody in the company, by id."""
+    return shelved("members", _members)
 
 
 def _members():
-    return shared_connection().execute(MEMBERS, {"company": bound_company().id}).all()
+    return [Member._make(row) for row in straight.alone(MEMBERS, {"company": bound_company().id})]
 
 
 def whoever_types() -> int | None:

@@ -5,17 +5,19 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import render_template, request
+from markupsafe import Markup
 from sqlalchemy import select
 
 from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import may
-from webapp.core.fragments import page_or_fragment
+from webapp.core.fragments import kept_page_or_fragment, page_or_fragment
 from webapp.tables.asking.questions import Question, conditions, described
 from webapp.tables.asking.searching import narrowed
 from webapp.tables.looking import listing
 from webapp.tables.looking.bars import bar, shape_of
 from webapp.tables.looking.frames import base_of, blank, frame, in_sight
+from webapp.tables.looking.scenes import Scene
 from webapp.tables.own import derived, plain_indexes, searched
 from webapp.tables.own import indexes as own_indexes
 from webapp.tables.values.people import Person
@@ -23,6 +25,7 @@ from webapp.tables.web.boards import board
 from webapp.tables.web.calendars import calendar
 
 SHAPES = {"board": ("tables/_board.html", board), "calendar": ("tables/_calendar.html", calendar)}
+PAGE = "tables/index.html", "tables/_table.html"
 MOST_OPTIONS = 12
 MOST_DELETED = 200
 
@@ -41,33 +44,39 @@ def index(table):
     shape, by = shape_of(table, question)
     if shape:
         body, made = SHAPES[shape]
-        context = _common(table, question, shape) | made(table, question, by) | {"body": body}
-        return page_or_fragment("tables/index.html", body, status, **context)
+        context = frame(table) | bar(table, question, base_of(table), shape) | made(table, question, by)
+        told = {"question": question, "described": described(table, question), "body": body}
+        return page_or_fragment("tables/index.html", body, status, **context, **told)
     new = blank(table, question) if "new" in request.args and may(Permission.ADD, table.name) else {}
-    return page_or_fragment(
-        "tables/index.html", "tables/_table.html", status, **listed(table, question), **new
-    )
-
-
-def _common(table, question, shape="") -> dict:
-    base = base_of(table)
-    told = {"question": question, "described": described(table, question)}
-    return frame(table) | bar(table, question, base, shape) | told
+    if new or question.problems:
+        return page_or_fragment(*PAGE, status, **listed(table, question), **new)
+    scene = Scene.of(table, question)
+    lines = drawn_rows(table, question, scene.fields)
+    told = {"described": described(table, question), "blank": not lines}
+    return kept_page_or_fragment(*PAGE, {"lines": lines}, scene=scene, **told)
 
 
 def listed(table, question: Question) -> dict:
     """Everything that the page of a question shows."""
-    fields, base = in_sight(table, question), base_of(table)
+    scene = Scene.of(table, question)
+    lines = drawn_rows(table, question, scene.fields)
+    return {**scene.context(), "described": described(table, question), "lines": lines, "blank": not lines}
+
+
+def drawn_rows(table, question: Question, fields) -> Markup:
+    """The rows at the question's place, and what fetches the next ones; nothing where there are none."""
     page = listing.page(table, question, fields)
-    return _common(table, question) | {
-        "fields": fields,
-        "rows": page.rows,
+    return _drawn(table, question, fields, page) if page.rows else Markup()
+
+
+def _drawn(table, question, fields, page):
+    base = base_of(table)
+    urls = {
         "next_url": _next_url(question, base, page),
         "subtotals_url": _subtotals_url(question, base, page),
-        "figures_url": question.url(f"{base}/figures"),
-        "count_url": question.url(f"{base}/count"),
-        "ways": tuple((field.key, _sort_url(question, base, field)) for field in fields if field.sortable),
     }
+    drawn = render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
+    return Markup(drawn)
 
 
 def _next_url(question, base, page):
@@ -83,23 +92,10 @@ def _subtotals_url(question, base, page):
     return f"{asked}{'&' if '?' in asked else '?'}{urlencode(groups)}"
 
 
-def _sort_url(question, base, field):
-    """The field's own first order; from there to and fro."""
-    ways = field.key, f"-{field.key}"
-    first, then = reversed(ways) if (field.first or field.kind.first) == "desc" else ways
-    return question.url(base, sort=then if question.sort.partition(",")[0] == first else first)
-
-
 def rows(table):
     question = Question.asked(request.args, table)
     fields = in_sight(table, question)
-    page = listing.page(table, question, fields)
-    base = base_of(table)
-    urls = {
-        "next_url": _next_url(question, base, page),
-        "subtotals_url": _subtotals_url(question, base, page),
-    }
-    return render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
+    return _drawn(table, question, fields, listing.page(table, question, fields))
 
 
 def count(table):
