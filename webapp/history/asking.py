@@ -37,6 +37,10 @@ DOORS = {
     "undo": _l("Taken back"),
     "restore": _l("From the recycle bin"),
     "api": _l("Through the API"),
+    "claim": _l("Claimed from the pool"),
+    "return": _l("Returned to the pool"),
+    "fall": _l("Fell back into the pool"),
+    "hand": _l("Handed over"),
     "job": _l("By the system"),
 }
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
