@@ -17,7 +17,7 @@ from webapp.tables.registry import tables
 
 ACTIONS = {
     Permission.SEE: _l("See"),
-    Permission.ADD: _l("Add"),
+    Permission.ADD: _l("Create"),
     Permission.EDIT: _l("Edit"),
     Permission.DELETE: _l("Delete"),
     Permission.IMPORT: _l("Import"),
@@ -98,14 +98,19 @@ def levelled(form: MultiDict, role: OwnRole, table) -> dict[str, dict]:
     told = {one.key: form.get(one.key, "3") for one in table.fields}
     if strange := [key for key, level in told.items() if level not in known]:
         raise keeping.Unfit(**{strange[0]: str(_l("There is no such choice."))})
-    levels = {key: int(level) for key, level in told.items() if level != "3"}
+    levels = {key: int(level) for key, level in told.items() if int(level) < most(table.by_key[key])}
     return {**role.grants, table.name: {**role.grants.get(table.name, {}), "fields": levels}}
 
 
 def offered(table, field) -> list[tuple[int, Any]]:
     """The levels that a role can have of a field."""
-    least = sight.least(table, field)
-    return [(int(level), label) for level, label in LEVELS.items() if level >= least]
+    least, top = sight.least(table, field), most(field)
+    return [(int(level), label) for level, label in LEVELS.items() if least <= level <= top]
+
+
+def most(field) -> Level:
+    """What is worked out is read and no more."""
+    return Level.EDIT if field.editable or field.entered else Level.READ
 
 
 def stamp(role: OwnRole) -> str:
