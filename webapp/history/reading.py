@@ -1,7 +1,7 @@
 """The trail as acts: the rows that one person's act left in one table are one act, newest first.
 
 An import of a hundred thousand rows is one act. A page reads a bounded part of the trail, however deep it lies and
-however rare what is asked for; where in it a moment lies is known from the seals.
+however rare what is asked for; where in it a moment lies is found by halving.
 """
 
 from dataclasses import dataclass, replace
@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import Row, and_, case, func, select, text, tuple_
 
 from tenants.db import db
 from webapp.history.asking import Asked
 from webapp.history.models import AuditChange as C
-from webapp.seals.models import Seal
 from webapp.tables.registry import tables
 
 PAGE, WINDOW, FAR, MOST = 40, 2000, 50_000, 100_000
@@ -34,6 +33,20 @@ KIND = case(
 ).label("kind")
 OPERATIONS = {"created": "I", "removed": "D", "exported": "E", "printed": "P", "shown": "R"}
 COLUMNS = (C.id, C.at, C.actor, C.door, C.action, C.undo_of, C.table_name, C.record_id, KIND)
+PLACE = text("""
+WITH RECURSIVE halves(low, high) AS (
+  SELECT 0::bigint, coalesce(max(id), 0) + 1 FROM audit_changes
+  UNION ALL
+  SELECT CASE WHEN mid.id < high AND mid.at < :at THEN mid.id ELSE low END,
+    CASE WHEN mid.id >= high THEN (low + high) / 2 WHEN mid.at < :at THEN high ELSE mid.id END
+  FROM halves, LATERAL (
+    SELECT id, at FROM audit_changes WHERE id >= (low + high) / 2
+    UNION ALL SELECT high, NULL ORDER BY id LIMIT 1
+  ) mid
+  WHERE high - low > 500
+)
+SELECT low, high FROM halves ORDER BY high - low LIMIT 1
+""")
 
 
 @dataclass(frozen=True)
@@ -112,20 +125,18 @@ def _of_kind(kind):
 
 
 def _beginning(since: datetime | None) -> int:
-    """The first id that can be of that moment or later: a seal covers what was committed before it was made."""
-    if since is None:
-        return 0
-    before = select(Seal.upto_id).where(Seal.at < since).order_by(Seal.at.desc()).limit(1)
-    return (db.session.scalar(before) or 0) + 1
+    """The first id that can be of that moment or later."""
+    return _place(since - LONGEST_ACT).low + 1 if since else 0
 
 
 def _end(until: datetime | None, newest: int) -> int:
     """Above the last id that can be of before that moment."""
-    if until is None:
-        return newest
-    after = select(Seal.upto_id).where(Seal.at >= until + LONGEST_ACT).order_by(Seal.at).limit(1)
-    found = db.session.scalar(after)
-    return newest if found is None else min(newest, found + 1)
+    return min(newest, _place(until + LONGEST_ACT).high) if until else newest
+
+
+def _place(at: datetime) -> Row:
+    """Two ids close together, `low` of before that moment and `high` of it or later."""
+    return db.session.execute(PLACE, {"at": at}).one()
 
 
 def _act(rows):

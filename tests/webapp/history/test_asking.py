@@ -1,15 +1,17 @@
 """The history as it is asked for: by cell, record, person, door, kind and time; what cannot be read is told."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from tenants.db import company_connection
 from tests.support.jobs import run_due
 from tests.support.shop import Shop
 from tests.webapp.history.test_routes import many, page, titles
+from tests.webapp.seals.test_tampering import Behind
 from webapp.core.formats import zone
 from webapp.history import reading
-from webapp.seals.sealing import seal_now
 
 
 @pytest.fixture
@@ -56,17 +58,21 @@ def test_by_time(house, shop, two):
     assert titles(page(house, "?from=2001-01-01&to=2001-12-31")) == []
 
 
-def test_seals_tell_where_a_moment_lies(house, shop, two, monkeypatch):
-    """What is older than the beginning is not read, and nothing that belongs to it is missed."""
+def test_where_a_moment_lies_is_found_by_halving(house, shop):
+    """Nothing that belongs to a stretch of time is left out of what is read, and little else is read."""
+    rows = text(
+        "INSERT INTO audit_changes (id, at, actor, door, action, table_name, record_id, operation)"
+        " OVERRIDING SYSTEM VALUE SELECT n * 3, timestamptz '2020-01-01' + n * interval '1 minute'"
+        " - (n % 50) * interval '1 minute', 1, 'form', n::text, 'customers', n, 'U' FROM generate_series(1, 20000) n"
+    )
+    Behind(house).does(str(rows))
+    since, until = datetime(2020, 1, 5, tzinfo=UTC), datetime(2020, 1, 6, tzinfo=UTC)
     with shop:
-        seal_now()
-    shop.change("customers", two[1], "note", "新来的")
-    now = datetime.now(zone())
-    with shop:
-        assert reading._beginning(now + timedelta(seconds=1)) == 5
-        assert reading._beginning(now - timedelta(hours=1)) == 1
-        assert reading._end(now - timedelta(hours=3), 6) == 5
-        assert reading._end(now, 6) == 6
+        found = text("SELECT min(id), max(id) FROM audit_changes WHERE at >= :since AND at < :until")
+        first, last = company_connection().execute(found, {"since": since, "until": until}).one()
+        low, high = reading._beginning(since), reading._end(until, 10**9)
+    assert low <= first and last < high
+    assert high - low < (last - first) + 3 * 60 * 4 + 2_000
 
 
 @pytest.mark.parametrize(
