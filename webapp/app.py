@@ -13,6 +13,7 @@ from tenants.db import db
 from tenants.engines import SHARED_LOGIN
 from tenants.roles import Permission as P
 from tenants.routing import CompanyPrefix
+from webapp.accounts import commands as doors
 from webapp.accounts import routes as accounts
 from webapp.campaigns import routes as campaigns
 from webapp.contacts import routes as contacts
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     *(interactions.bp, needs.bp, tasks.bp, opportunities.bp, campaigns.bp, campaigns.members_bp),
 )
 COMMANDS = (
+    doors.doors,
     history_verbs.companies,
     companies.release,
     companies.keep,

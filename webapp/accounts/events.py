@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
@@ -68,8 +67,8 @@ class Told(NamedTuple):
 
 
 def note(kind: str, person: Person | None, company_id: int | None = None, about: str = "") -> None:
-    """Writes what happens in this request to somebody, or in the name of nobody. The caller commits."""
-    here = {"address": places.address(), "agent": request.user_agent.string[:LONGEST]}
+    """Writes what happens here and now to somebody, or in the name of nobody. The caller commits."""
+    here = {"address": places.address(), "agent": places.agent()}
     whose = {"person_id": person.id if person else None, "company_id": company_id}
     db.session.add(AccountEvent(kind=kind, about=about[:LONGEST], **whose, **here))
 
@@ -94,6 +93,6 @@ def _told(whose: ColumnElement[bool], before):
 
 
 def _line(event, name):
-    browser = described(event.agent)
+    browser = described(event.agent) if event.agent else "—"
     what = SENTENCES.get(event.kind, event.kind)
     return Told(event.id, event.at, what, event.about, name, browser, event.address, event.kind in ALARMING)

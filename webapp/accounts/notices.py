@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 
 from tenants.models import Person
@@ -15,6 +14,6 @@ SUBJECT = _l("Your account at Kezhang")
 
 def tell(person: Person, sentence: Any, to: str = "") -> None:
     """Writes what happened and from where, uncommitted; `sentence` is lazy, `to` another address than theirs."""
-    where = " · ".join(filter(None, (described(request.user_agent.string), places.address())))
+    where = " · ".join(filter(None, (described(places.agent()), places.address())))
     about = {"name": person.name, "sentence": sentence, "where": where}
     send(to or person.email, SUBJECT, "mail/account_notice", person.locale, **about)

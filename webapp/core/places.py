@@ -2,15 +2,23 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import request
+from flask import has_request_context, request
 
 HOUSEHOLD = 64  # bits of an IPv6 address that name one household: it may use all the others at will
 
 
+LONGEST_AGENT = 200
+
+
+def agent() -> str:
+    """What the browser calls itself; "" for a command, which nobody's browser sent."""
+    return request.user_agent.string[:LONGEST_AGENT] if has_request_context() else ""
+
+
 def address() -> str:
-    """The visitor's address, IPv4 within IPv6 as plain IPv4; "" where it is none, as behind a socket of a file."""
+    """The visitor's address, IPv4 within IPv6 as plain IPv4; "" where it is none, as for a command or a socket file."""
     try:
-        found = ip_address(request.remote_addr or "")
+        found = ip_address((request.remote_addr if has_request_context() else "") or "")
     except ValueError:
         return ""
     return str(getattr(found, "ipv4_mapped", None) or found)

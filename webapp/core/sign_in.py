@@ -163,7 +163,7 @@ def open_session(person: Person) -> None:
     """Signs this browser in. The caller commits."""
     token = secrets.token_urlsafe(32)
     until = datetime.now(UTC) + timedelta(days=DAYS)
-    here = {"agent": request.user_agent.string[:200], "address": places.address()}
+    here = {"agent": places.agent(), "address": places.address()}
     db.session.add(LoginSession(token_hash=hash_of(token), person_id=person.id, expires_at=until, **here))
     session.clear()
     login_user(Visitor(person.id, person.name, person.email, person.locale, token))

@@ -103,7 +103,7 @@ def test_two_people_with_one_code_have_two_hashes():
 
 
 def test_a_new_master_key_takes_every_secret_along(app, config, somebody, monkeypatch):
-    """While both are given either opens; afterwards the old one is not needed any more. (Logins are tested elsewhere.)"""
+    """While both are given either opens; then the old one is not needed any more. (Logins are tested elsewhere.)"""
     person_id, secret, _ = somebody
     fresh = replace(config, MASTER_KEY="a new master key, " + "x" * 32)
     both = replace(fresh, MASTER_KEY_BEFORE=config.MASTER_KEY)
