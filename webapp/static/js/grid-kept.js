@@ -65,7 +65,7 @@ const button = (text, act) => {
   return made;
 };
 
-const words = (draft) => (draft.n ? kezhang.word("paste-of", { n: draft.n }) : [[draft.name, draft.label].filter(Boolean).join(" · "), draft.text].filter(Boolean).join(": "));
+const words = (draft) => (draft.n ? kezhang.word(`${draft.values.door ?? "paste"}-of`, { n: draft.n }) : [[draft.name, draft.label].filter(Boolean).join(" · "), draft.text].filter(Boolean).join(": "));
 
 const giveUp = (name, host) => {
   const here = drafts.cellOf(name);
