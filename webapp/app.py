@@ -39,6 +39,7 @@ from webapp.customers import routes as customers
 from webapp.dashboard import routes as dashboard
 from webapp.demo.commands import demo
 from webapp.devices import routes as devices
+from webapp.handing import routes as handing
 from webapp.history import routes as history
 from webapp.industries import routes as industries
 from webapp.interactions import routes as interactions
@@ -71,6 +72,8 @@ BLUEPRINTS = (
         accounts.bp,
         accounts.company_bp,
         dashboard.bp,
+        handing.handings_bp,
+        handing.pool_bp,
         health.bp,
         history.bp,
         imports.bp,
@@ -137,6 +140,7 @@ PLACES = {
         Entry("members", _l("People"), "members.index", "members", P.MEMBERS),
         Entry("roles", _l("Roles"), "roles.index", "shield", P.MEMBERS),
         Entry("teams", _l("Teams"), "teams.index", "people", P.MEMBERS),
+        Entry("handings", _l("Hand-over"), "handings.index", "swap", P.MEMBERS),
     ),
 }
 

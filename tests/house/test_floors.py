@@ -20,6 +20,7 @@ FLOORS = [
         "webapp.quality",
         "webapp.settings",
         "webapp.rights",
+        "webapp.handing",
     ],
     ["webapp.ledger"],
     [

@@ -8,9 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from tenants.db import db
+from tenants.roles import Permission
+from webapp.core.access import may
 from webapp.core.formats import money, today
 from webapp.core.ids import any_of
 from webapp.customers.models import Customer
+from webapp.tables.own.company_wide import chosen
 from webapp.tables.writing.editing import Refused
 
 
@@ -22,6 +25,20 @@ def check_customer(values, errors, record) -> None:
         errors.setdefault("company_name", _("A company customer needs the company's name."))
     if (values.get("birth_date") or "") > today().isoformat():
         errors["birth_date"] = _("Nobody is born in the future.")
+    if record is not None and "owner" in values:
+        _by_the_pool(values, errors, record)
+
+
+def _by_the_pool(values, errors, record):
+    """Where the company has a pool, a customer comes out of it and goes into it by its own rules; who arranges the
+    company is free to put anybody in charge."""
+    was, now = record.owner, values["owner"]
+    if (was is None) == (now is None) or not chosen("pool", {}).get("on") or may(Permission.SETTINGS):
+        return
+    errors.setdefault(
+        "owner", _("This customer is in the pool: claim them there.") if was is None
+        else _("Return this customer to the pool, with a reason.")
+    )  # fmt: skip
 
 
 def _complete(values, errors):

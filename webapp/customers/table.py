@@ -120,7 +120,7 @@ customers = tables.add(
             View("basics", _l("Basic information"), {}, ("number", "name", "phone", "email", "address", "grade")),
             View("vip", _l("VIP customers"), {"grade": "vip"}),
             View("leads", _l("Leads"), {"lifecycle": "lead"}),
-            View("nobodys", _l("Nobody's"), {"owner.blank": "1"}),
+            View("pool", _l("Pool"), {"owner.blank": "1"}),
             View("incomplete", _l("Incomplete"), {"completeness.below": "60"}),
             View(
                 "plan",
@@ -137,7 +137,7 @@ customers = tables.add(
         wanted=WANTED,
         doubts=DOUBTS,
         check=check_customer,
-        regards=("kind", "company_name"),
+        regards=("kind", "company_name", "owner"),
         part=keep_who_owes,
     )
 )  # fmt: skip

@@ -100,3 +100,6 @@ export const remove = async () => {
 
 /* One value for a field of many rows; `every` means all that answer the list's question. */
 export const bulk = async (every = false) => (await kezhang.part("grid-bulk")).open(range.host(), every ? null : ids(), range.shape()?.fields[0]);
+
+/* Claims the chosen customers from the pool, or returns them to it. */
+export const pool = async () => (await kezhang.part("grid-bulk")).open(range.host(), ids(), undefined, range.host().dataset.pool);

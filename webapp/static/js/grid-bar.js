@@ -38,6 +38,7 @@ export const tell = kezhang.later(() => {
   const { edit, delete: gone } = chosen.host.dataset;
   bar().querySelector("[data-figures]").textContent = `${count(chosen)}${figures(range.cellsOf(chosen).flat())}`;
   for (const name of ["clear", "bulk"]) part(name).hidden = edit === undefined;
+  part("pool").hidden = !chosen.host.dataset.pool;
   part("remove").hidden = gone === undefined;
   part("remove").querySelector("b").textContent = range.rows().length;
   part("every").hidden = edit === undefined || !chosen.host.closest(".region") || range.rows().length < cells.rows(chosen.host).length;

@@ -25,9 +25,10 @@ const settle = (answer) => {
 
 const question = (grid) => (grid.closest(".region") && !grid.dataset.here ? location.search : "");
 
-/* `ids` "1,2,3", or null for all that answer the list's question; begins with the field at hand. */
-export const open = async (grid, ids, field) => {
-  const url = `${grid.dataset.url}/bulk${question(grid)}`;
+/* `ids` "1,2,3", or null for all that answer the list's question; begins with the field at hand. `panel` is the address
+   of another panel about these rows. */
+export const open = async (grid, ids, field, panel) => {
+  const url = panel ?? `${grid.dataset.url}/bulk${question(grid)}`;
   const asked = new URL(url, location.href);
   for (const [name, value] of Object.entries({ field: field ?? "", ...(ids === null ? { all: 1 } : { ids }) })) asked.searchParams.set(name, value);
   const answer = await kezhang.send("GET", asked);

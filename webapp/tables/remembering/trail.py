@@ -20,6 +20,7 @@ from webapp.tables.remembering import typed
 from webapp.tables.values.people import Person
 
 SIZE, BIGGEST = 30, 2**63
+EXACT = json.JSONDecoder(parse_float=Decimal)
 CHANGES = plain_table(
     "audit_changes",
     column("id", BigInteger),
@@ -48,6 +49,10 @@ DOORS = {
     "fill": _l("filled in"),
     "clear": _l("cleared"),
     "bulk": _l("many at once"),
+    "claim": _l("claimed from the pool"),
+    "return": _l("returned to the pool"),
+    "fall": _l("fell back into the pool"),
+    "hand": _l("handed over"),
 }
 
 
@@ -142,7 +147,7 @@ def _fetched(table, query):
 
 
 def pairs_of(told: str | None) -> dict[str, list]:
-    return json.loads(told, parse_float=Decimal) if told else {}
+    return EXACT.decode(told) if told else {}
 
 
 def _standing(table, id):

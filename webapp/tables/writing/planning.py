@@ -58,7 +58,8 @@ def beside(table, keys: Iterable[str]) -> list:
     """These fields, and, where a check looks at a whole record, those that it regards and that are not sealed."""
     wanted = {table.by_key[key]: None for key in keys}
     if table.check:
-        seen = table.fields if table.regards is None else [table.by_key[key] for key in table.regards]
+        whole = table.whole
+        seen = whole.fields if table.regards is None else [whole.by_key[key] for key in table.regards]
         wanted |= {one: None for one in seen if one.column is not None and not one.sealed}
     return list(wanted)
 
