@@ -92,7 +92,7 @@ def _lines(table, told, ids: Sequence[int]) -> list[Line]:
     title = table.by_key[table.title]
     fields = dict.fromkeys([*beside(table, edits), title])
     now = many.standing(table, ids, fields, lock=False)
-    entries = bulk.entries_of(table, edits, now)
+    entries = bulk.entries_of(table, edits, now.values())
     new = {entry.id: dict(entry.values) for entry in entries}
     judge(table, entries)
     return [

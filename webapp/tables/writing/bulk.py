@@ -3,7 +3,7 @@
 Nothing here commits, so that a job's work and its end are one: killed before, nothing of it happened.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,7 @@ class Which:
         """The ids of those that are there, in their order; to replace words, of those that have them."""
         where = [*self._asked(table), *([or_(*_having(table, told))] if told["op"] == "replace" else [])]
         query = select(table.id).where(*where).order_by(table.id).limit(most)
-        return list(company_connection().execute(query).scalars())
+        return list(company_connection().execute(query).scalars().all())
 
     def _asked(self, table):
         if self.ids is not None:
@@ -86,19 +86,29 @@ def note_typed(table, told: Told) -> None:
 
 
 def _edited(table, edits: Mapping[str, Edit], ids, regardless: bool) -> Written:
-    """What is reckoned from what is there is written to what is there: the records are locked meanwhile."""
-    entries = entries_of(table, edits, many.standing(table, ids, beside(table, edits), lock=not regardless))
+    """What is reckoned from what is there is written to what is there: the records are locked meanwhile. What is set
+    regardless is judged once for all records that are alike in what matters."""
+    fields = beside(table, edits)
+    if regardless and not any(one.unique for one in fields):
+        rows = many.alike(table, ids, fields)
+        records = [row[-1] for row in rows]
+    else:
+        rows = list(many.standing(table, ids, fields).values())
+        records = [[row[0]] for row in rows]
+    entries = entries_of(table, edits, rows)
     judge(table, entries)
-    done = many.set_many(table, {entry.record[0]: entry.values for entry in entries if entry.values})
-    wrong = ((entry.record[0], key, why) for entry in entries for key, why in entry.errors.items())
-    done.refused += [Refusal(id, key, str(why)) for id, key, why in wrong]
+    done = many.set_many(
+        table, {id: entry.values for entry in entries if entry.values for id in records[entry.at]}
+    )
+    wrong = ((entry.at, key, str(why)) for entry in entries for key, why in entry.errors.items())
+    done.refused += [Refusal(id, key, why) for at, key, why in wrong for id in records[at]]
     return done
 
 
-def entries_of(table, edits: Mapping[str, Edit], now: Mapping[int, Any]) -> list[Entry]:
+def entries_of(table, edits: Mapping[str, Edit], rows: Iterable[Any]) -> list[Entry]:
     """What the edits come to for each record; records that they leave as they are do not appear."""
     fields = {table.by_key[key]: edit for key, edit in edits.items()}
-    entries = (_entry(at, row, fields) for at, row in enumerate(now.values()))
+    entries = (_entry(at, row, fields) for at, row in enumerate(rows))
     return [entry for entry in entries if entry.values or entry.errors]
 
 

@@ -4,11 +4,11 @@ A field is changed by compare-and-set, as a single cell is. What cannot be writt
 field; the rest is written. Nothing here commits.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, text
 
 from tenants.db import company_connection, db
 from webapp.core.ids import any_of
@@ -70,7 +70,18 @@ def standing(table, ids: Iterable[int], fields: Iterable, lock: bool = True) -> 
     query = query.where(table.id == any_of(ids), table.live).order_by(table.id)
     if lock:
         query = query.with_for_update(key_share=True, of=table.model.__table__)
-    return {row[0]: row for row in company_connection().execute(query)}
+    return {row[0]: row for row in company_connection().execute(query).all()}
+
+
+def alike(table, ids: Iterable[int], fields: Sequence) -> Sequence[Row]:
+    """The same, not locked, of records whose values in these fields are the same together: the row of the first of
+    them, with the ids of all at its end."""
+    columns = [one.column.label(one.attr) for one in fields]
+    query = select(func.min(table.id), *columns, func.array_agg(table.id))
+    query = query.where(table.id == any_of(ids), table.live)
+    return (
+        company_connection().execute(query.group_by(*(text(f"{n + 2}") for n in range(len(columns))))).all()
+    )
 
 
 def compared(table, changes: Changes, now: Mapping[int, Row], seen: Changes) -> tuple[dict, list[Clash]]:

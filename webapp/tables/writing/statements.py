@@ -60,7 +60,7 @@ def _alike(table, ids, values) -> Many:
     own, stored = table.model.__table__, assigned({table.by_key[key]: value for key, value in values.items()})
     statement = update(own).where(own.c.id == any_of(ids), table.live)
     signed = statement.values(**stored, updated_at=func.now(), updated_by=who()).returning(own.c.id)
-    ids = sorted(written(table, signed).scalars())
+    ids = sorted(written(table, signed).scalars().all())
     learn(table, [values])
     return _followed(table, ids), len(ids) * len(values)
 
@@ -98,7 +98,7 @@ def created(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
         given.c.id
     )
     statement = insert(own).from_select([*names, "created_by", "updated_by"], chosen).returning(own.c.id)
-    ids = sorted(written(table, statement).scalars())
+    ids = sorted(written(table, statement).scalars().all())
     learn(table, full)
     return _followed(table, ids), sum(map(len, full))
 
@@ -129,7 +129,7 @@ def _moved(table, ids, where, at):
     own = table.model.__table__
     statement = update(own).where(own.c.id == any_of(ids), where)
     signed = statement.values(deleted_at=at, updated_at=func.now(), updated_by=who()).returning(own.c.id)
-    return sorted(written(table, signed).scalars())
+    return sorted(written(table, signed).scalars().all())
 
 
 def _fields(table, rows):

@@ -4,7 +4,7 @@ The trail tells what the act did. Values return where they are still its new one
 recycle bin, records that it put there come back. Nothing here commits; the undo is an act in the trail like any other.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from webapp.tables.writing import many
 
 AT_ONCE = 5_000
 MOST_KEPT = 50
+Told = tuple[dict[str, tuple[Any, Any]], Sequence | None]
 
 
 class Kept(NamedTuple):
@@ -56,7 +57,7 @@ class TakenBack:
 class Part:
     """Some of what an act did: values by record and field as (before, after), and what it made, binned, restored."""
 
-    values: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    values: dict[int, Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
     made: list[int] = field(default_factory=list)
     binned: list[int] = field(default_factory=list)
     restored: list[int] = field(default_factory=list)
@@ -122,56 +123,68 @@ def _parts(table, action) -> Iterator[Sequence]:
         CHANGES.c.operation.in_(("I", "U", "D")),
     )
     query = select(*columns).where(*of).order_by(CHANGES.c.id.desc())
-    found = company_connection().execute(
-        query, execution_options={"stream_results": True, "yield_per": AT_ONCE}
-    )
-    yield from found.partitions()
+    query = query.execution_options(stream_results=True, yield_per=AT_ONCE)
+    yield from company_connection().execute(query).partitions()
 
 
 def _part(table, entries, rights, along) -> Part:
     part = Part(newest=entries[0].id, along=along)
+    read: dict[str, Told] = {}  # many records may have changed in the same way
     for _id, record, operation, told in entries:
         if operation == "I":
             part.made.append(record)
         elif operation == "D":
             part.gone.append(record)
         else:
-            _read(part, record, trail.pairs_of(told), rights)
+            read[told] = read.get(told) or _read(told, rights)
+            _note(part, record, *read[told])
     return part
 
 
-def _read(part, record, pairs, rights):
+def _read(told, rights) -> Told:
+    """({field key: (before, after)}, the moment of its deletion before and after) that the trail tells."""
+    pairs = trail.pairs_of(told)
+    fields = ((rights.fields.get(attr), pair) for attr, pair in pairs.items())
+    values = {one.key: tuple(trail.value_of(one, end) for end in pair) for one, pair in fields if one}
+    return values, pairs.get("deleted_at")
+
+
+def _note(part, record, values, deletion):
     """Changes of one field come newest first: what it was before the oldest of them is what it goes back to."""
-    if "deleted_at" in pairs:
-        (part.binned if pairs["deleted_at"][1] is not None else part.restored).append(record)
-    for attr, (old, new) in pairs.items():
-        if one := rights.fields.get(attr):
-            values = part.values.setdefault(record, {})
-            after = values[one.key][1] if one.key in values else trail.value_of(one, new)
-            values[one.key] = (trail.value_of(one, old), after)
+    if deletion:
+        (part.binned if deletion[1] is not None else part.restored).append(record)
+    if values:
+        later = part.values.get(record)
+        part.values[record] = _joined(values, later) if later else values
+
+
+def _joined(values, later):
+    return later | {key: (old, later[key][1] if key in later else new) for key, (old, new) in values.items()}
 
 
 def _set_back(table, part, rights, done):
     """Values by compare-and-set: only where they are still what the act made of them."""
     made = set(part.made)
     values = {id: pairs for id, pairs in part.values.items() if id not in made}
-    allowed = {
-        id: {key: pair for key, pair in pairs.items() if key in rights.editable}
-        for id, pairs in values.items()
-    }
     for id, pairs in values.items():
-        done.kept += [
-            Kept(id, key, _("You may not edit this.")) for key in pairs if key not in rights.editable
-        ]
-    before = {id: {key: old for key, (old, _new) in pairs.items()} for id, pairs in allowed.items() if pairs}
-    after = {id: {key: new for key, (_old, new) in pairs.items()} for id, pairs in allowed.items() if pairs}
-    written = many.change_many(table, before, after)
+        if shut := sorted(pairs.keys() - rights.editable):
+            done.kept += [Kept(id, key, _("You may not edit this.")) for key in shut]
+    written = many.change_many(table, _ends(values, rights, 0), _ends(values, rights, 1))
     done.ids += written.ids
     done.cells += written.cells
     done.kept += [Kept(refusal.id, refusal.key, refusal.message) for refusal in written.refused]
     gone = _("This record is not there any more.")
     done.kept += [Kept(clash.id, clash.key, gone) for clash in written.clashes if clash.gone]
     done.kept += _since(table, part, [(clash.id, clash.key) for clash in written.clashes if not clash.gone])
+
+
+def _ends(values, rights, end: int) -> dict[int, dict[str, Any]]:
+    """{id: {key: value}} before the act, or after it, of what I may edit; records that are alike share it."""
+    same: dict[int, dict[str, Any]] = {}
+    for pairs in values.values():
+        if id(pairs) not in same:
+            same[id(pairs)] = {key: pair[end] for key, pair in pairs.items() if key in rights.editable}
+    return {record: told for record, pairs in values.items() if (told := same[id(pairs)])}
 
 
 def _bring_back(table, part, rights, done):
