@@ -131,3 +131,36 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(page):
     expect(page.locator(".filters:popover-open :focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("[data-filter]")).to_be_focused()
+
+
+def test_the_way_to_a_record_says_to_which_also_when_its_row_was_written(page):
+    ways = page.locator("tbody a.open")
+    expect(ways).to_have_count(2)
+    assert [way.get_attribute("aria-label") for way in ways.all()] == ["打开 陈伟", "打开 欧阳静"]
+    choose(cell(page, "陈伟", "name"))
+    enter(page, "陈大伟")
+    filled(cell(page, "陈大伟", "name"), "陈大伟")
+    expect(page.locator("tbody a.open").first).to_have_attribute("aria-label", "打开 陈大伟")
+    page.locator("thead a", has_text="客户姓名").click()
+    page.wait_for_url("**sort=name")
+    expect(page.locator("tbody a.open").last).to_have_attribute("aria-label", "打开 欧阳静")
+    assert page.locator("tbody a.open:not([tabindex='-1'])").count() == 0
+
+
+def test_without_scripts_records_can_be_opened(browser, shop):
+    page = browser(storage_state=shop.signed_in(), java_script_enabled=False)
+    page.goto(f"{shop.home}/customers")
+    way = page.get_by_role("link", name="打开").first
+    way.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("陈伟")
+
+
+def test_the_search_takes_what_is_typed_at_once(page):
+    page.locator("tbody td.key").first.focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("欧阳")
+    expect(page.locator("#finder input")).to_have_value("欧阳")
+    expect(page.locator("#finder .hit.chosen")).to_contain_text("欧阳静")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("欧阳静")

@@ -56,6 +56,8 @@ def test_words_are_found_shown_and_replaced(page):
     dialog.get_by_role("button", name="预览").click()
     expect(dialog.locator(".refusals li")).to_have_count(3)
     pictured(page, "replace")
+    page.set_viewport_size({"width": 700, "height": 360})
+    expect(dialog.get_by_role("button", name="全部替换")).to_be_in_viewport(ratio=1)
     dialog.get_by_role("button", name="全部替换").click()
     expect(dialog).to_contain_text("改了 3 条记录")
     pictured(page, "replaced")

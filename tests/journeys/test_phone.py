@@ -36,6 +36,13 @@ def held(browser, shop):
     return held
 
 
+def within(page, place):
+    """Whether the whole of it is on the screen."""
+    box, screen = place.bounding_box(), page.viewport_size
+    across = box["x"] >= 0 and box["x"] + box["width"] <= screen["width"]
+    return across and box["y"] >= 0 and box["y"] + box["height"] <= screen["height"]
+
+
 def test_records_are_cards_and_one_button_enters_another(held, shop):
     page = held(**PHONE)
     page.goto(f"{shop.home}/customers")
@@ -84,3 +91,23 @@ def test_the_dark_that_was_chosen_stays(held, shop):
     page.goto(f"{shop.home}/orders")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") != paper
+
+
+def test_what_floats_stays_on_the_screen(held, shop):
+    page = held(**PHONE)
+    page.goto(f"{shop.home}/customers")
+    page.locator("[data-filter]").tap()
+    panel = page.locator(".filters[popover]")
+    for _ in range(6):
+        panel.locator("[data-add]").last.tap()
+    assert within(page, panel)
+    panel.get_by_role("button", name="应用").scroll_into_view_if_needed()
+    assert within(page, panel.get_by_role("button", name="应用"))
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    page.locator("tbody td.key").first.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    bar = page.locator("#selection")
+    expect(bar).to_be_visible()
+    for button in (bar, *bar.get_by_role("button").all()):
+        assert within(page, button)

@@ -1,7 +1,7 @@
-/* Search everything, from everywhere: Ctrl+K opens it, arrows go through what is found, Enter opens it. */
+/* What the search over all tables finds: arrows go through it, Enter opens it. It is opened by keys.js, at once; this comes then. */
 const kezhang = window.kezhang;
 const dialog = document.getElementById("finder");
-const box = dialog?.querySelector("input");
+const box = dialog.querySelector("input");
 const results = document.getElementById("finder-results");
 const way = document.querySelector("[data-finder]"); // without scripts it leads to the page of the search
 let asked = null;
@@ -45,12 +45,9 @@ const dress = () => {
   document.head.append(sheet);
 };
 
-const open = () => {
-  if (dialog.open) return;
+export const begin = () => {
   dress();
   asked = null;
-  dialog.showModal();
-  box.select();
   ask();
 };
 
@@ -60,10 +57,10 @@ const step = (way) => {
   choose(all[(at + way + all.length) % all.length]);
 };
 
-box?.addEventListener("input", (event) => { if (!event.isComposing) askSoon(); });
-box?.addEventListener("compositionend", askSoon);
+box.addEventListener("input", (event) => { if (!event.isComposing) askSoon(); });
+box.addEventListener("compositionend", askSoon);
 
-dialog?.addEventListener("keydown", (event) => {
+dialog.addEventListener("keydown", (event) => {
   if (kezhang.composing(event)) return;
   if (event.key === "ArrowDown") step(1);
   else if (event.key === "ArrowUp") step(-1);
@@ -71,22 +68,7 @@ dialog?.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-dialog?.addEventListener("submit", (event) => {
+dialog.addEventListener("submit", (event) => {
   event.preventDefault();
   location.assign(results.querySelector(".chosen")?.href ?? there(box.value.trim()));
-});
-
-dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k" || event.defaultPrevented) return;
-  if (!way || !dialog) return;
-  event.preventDefault();
-  open();
-});
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-finder]") || !dialog) return;
-  event.preventDefault();
-  open();
 });
