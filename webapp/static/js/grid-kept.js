@@ -65,7 +65,8 @@ const button = (text, act) => {
   return made;
 };
 
-const words = (draft) => (draft.n ? kezhang.word(`${draft.values.door ?? "paste"}-of`, { n: draft.n }) : [[draft.name, draft.label].filter(Boolean).join(" · "), draft.text].filter(Boolean).join(": "));
+const OF = { paste: "paste-of", fill: "fill-of", clear: "clear-of" };
+const words = (draft) => (draft.n ? kezhang.word(OF[draft.values.door] ?? OF.paste, { n: draft.n }) : [[draft.name, draft.label].filter(Boolean).join(" · "), draft.text].filter(Boolean).join(": "));
 
 const giveUp = (name, host) => {
   const here = drafts.cellOf(name);
