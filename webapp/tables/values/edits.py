@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.tables.values.amounts import Amount, amount
 from webapp.tables.values.choices import Tags
 from webapp.tables.values.kind import Invalid, LongText, Text
+from webapp.tables.values.sealed import SealedText
 
 Edit = Callable[[Any], Any]
 OPS = {
@@ -90,8 +91,8 @@ def _tagged(kind, op, text) -> Edit:
 
 
 def replaceable(field) -> bool:
-    """Whether words can be found and replaced in it: text that people type and that is not sealed."""
-    return isinstance(field.kind, Text) and field.column is not None and field.editable and not field.sealed
+    """Whether words can be found and replaced in it: text that people type, sealed or not."""
+    return isinstance(field.kind, Text | SealedText) and field.column is not None and field.editable
 
 
 def replacing(field, told: Mapping[str, Any]) -> Edit:

@@ -91,10 +91,7 @@ def done_or_begun(table, told, question):
         return refusal(422, which)
     found = which.found(table, told, MOST_AT_ONCE + 1)
     if len(found) > MOST_AT_ONCE:
-        ids = list(which.ids) if which.ids is not None else None
-        return begun_as_job(
-            table, "bulk", {"table": table.name, "told": told, "ids": ids, "asked": which.asked}
-        )
+        return begun_as_job(table, "bulk", bulk.payload_of(table, told, which))
     deleting = told["op"] == "delete"
     done = many.delete_many(table, found) if deleting else bulk.edit_many(table, told, found)
     refused = [

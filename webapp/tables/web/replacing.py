@@ -69,11 +69,11 @@ def _in_dialog(table, done):
 def _asked(table, said, question) -> dict:
     fields = [field for field in editable(table) if replaceable(field)]
     chosen = said.get("field", "")
-    keys = [field.key for field in fields if chosen in ("", field.key)]
+    keys = [field.key for field in fields if (field.key == chosen if chosen else not field.sealed)]
     switches = {name: bool(said.get(name)) for name in SWITCHES}
     words = {"find": said.get("find", ""), "with_": said.get("with", "")}
     return whom(table, said, question) | switches | words | {
-        "fields": fields, "chosen": chosen, "keys": keys, "lines": None, "errors": [],
+        "fields": fields, "chosen": chosen, "keys": keys, "lines": None, "errors": [], "partly": False,
     }  # fmt: skip
 
 
@@ -82,8 +82,10 @@ def _preview(table, told, question) -> dict:
     if isinstance(which, str):
         return {"errors": [which]}
     ids = which.found(table, told, COUNTED + 1)
-    lines = _lines(table, told, ids[:PREVIEWED])
-    return {"lines": lines[:PREVIEWED], "matches": min(len(ids), COUNTED), "many": len(ids) > COUNTED}
+    have, many_ = bulk.having(table, told, ids[:COUNTED]), len(ids) > COUNTED
+    lines = _lines(table, told, have[:PREVIEWED])
+    sealed = any(table.by_key[key].sealed for key in told["keys"])
+    return {"lines": lines[:PREVIEWED], "matches": len(have), "many": many_, "partly": many_ and sealed}
 
 
 def _lines(table, told, ids: Sequence[int]) -> list[Line]:
@@ -107,7 +109,13 @@ def _line(table, told, entry, key, new, label):
     field = table.by_key[key]
     old = getattr(entry.record, field.attr) or ""
     shown = new if new is not None else finder(told).sub(lambda _: told["with"], old)
-    return Line(str(label), str(field.label), _around(old), _around(shown), str(entry.errors.get(key, "")))
+    old, shown = (_around(_told(field, text)) for text in (old, shown))
+    return Line(str(label), str(field.label), old, shown, str(entry.errors.get(key, "")))
+
+
+def _told(field, text: str) -> str:
+    """What is sealed is shown as in a list: opening it is an act of its own."""
+    return field.kind.mask(text) if field.sealed and text else text
 
 
 def _around(text: str, most: int = 120) -> str:

@@ -3,7 +3,7 @@
 Nothing here commits, so that a job's work and its end are one: killed before, nothing of it happened.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,14 @@ from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.ids import any_of
 from webapp.core.jobs import JobError, job
+from webapp.core.sealed_json import SealedJson
 from webapp.tables.asking.questions import Question, conditions
 from webapp.tables.cells import may_edit
 from webapp.tables.lasting import PATIENCE
 from webapp.tables.registry import tables
 from webapp.tables.remembering import typed
 from webapp.tables.remembering.typed import WHOLE_ACT, Typed
-from webapp.tables.values.edits import Edit, edit_of
+from webapp.tables.values.edits import Edit, edit_of, finder
 from webapp.tables.values.kind import Invalid
 from webapp.tables.writes import kept
 from webapp.tables.writing import many
@@ -34,6 +35,7 @@ AT_ONCE = 5_000
 REGARDLESS = ("set", "clear")  # what these make of a value does not depend on it
 NOT_OURS = ("view", "after", "new", "as", "by", "foot", "month", "week", "paper")
 Told = Mapping[str, Any]
+SEALED = SealedJson("jobs.bulk")  # what is asked may name phones: no job shows it
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Which:
         return cls(None, {**said, "all": "1"})
 
     def found(self, table, told: Told, most: int | None = None) -> list[int]:
-        """The ids of those that are there, in their order; to replace words, of those that have them."""
+        """The ids of those that are there, in their order; to replace words, of those that have them. What is sealed
+        is opened later: of such a field all that have something, or, of the whole of it, those that its blind index
+        finds."""
         where = [*self._asked(table), *([or_(*_having(table, told))] if told["op"] == "replace" else [])]
         query = select(table.id).where(*where).order_by(table.id).limit(most)
         return list(company_connection().execute(query).scalars().all())
@@ -62,10 +66,29 @@ class Which:
 
 def _having(table, told):
     """Either case is looked for in lower case: what only looks so is left out later."""
-    for key in told["keys"]:
-        column = table.by_key[key].column
-        text, words = (func.lower(column), told["find"].lower()) if told["fold"] else (column, told["find"])
+    for field in (table.by_key[key] for key in told["keys"]):
+        column, words = field.column, told["find"]
+        if field.sealed:
+            yield _sealed_having(field, told)
+            continue
+        text, words = (func.lower(column), words.lower()) if told["fold"] else (column, words)
         yield text == words if told["whole"] else func.strpos(text, words) > 0
+
+
+def _sealed_having(field, told):
+    if told["whole"] and not told["fold"]:
+        return field.same(told["find"])
+    return field.columns[field.compared_by].is_not(None)
+
+
+def having(table, told: Told, ids: Sequence[int]) -> Sequence[int]:
+    """Those of these records that have the words, where that shows only once a sealed value is opened."""
+    sealed = [table.by_key[key] for key in told["keys"] if table.by_key[key].sealed]
+    if told["op"] != "replace" or not sealed:
+        return ids
+    found, now = finder(told), many.standing(table, ids, map(table.by_key.get, told["keys"]), lock=False)
+    attrs = [table.by_key[key].attr for key in told["keys"]]
+    return [id for id, row in now.items() if any(found.search(getattr(row, attr) or "") for attr in attrs)]
 
 
 def edit_many(table, told: Told, ids: Sequence[int]) -> Written:
@@ -73,7 +96,7 @@ def edit_many(table, told: Told, ids: Sequence[int]) -> Written:
     edits = {key: edit_of(table.by_key[key], told) for key in told["keys"]}
     done, regardless = Written(), told["op"] in REGARDLESS
     for some in batches(ids):
-        done += _edited(table, edits, some, regardless)
+        done += _edited(table, edits, having(table, told, some), regardless)
     note_typed(table, told)
     return done
 
@@ -137,10 +160,21 @@ def delete_many(table, ids: Sequence[int]) -> Written:
     return done
 
 
+def payload_of(table, told: Told, which: Which) -> dict:
+    """The payload of run_bulk, its words sealed."""
+    ids = list(which.ids) if which.ids is not None else None
+    words = (SEALED.process_bind_param(said and dict(said), None) for said in (told, which.asked))
+    return {"table": table.name, "ids": ids, **dict(zip(("told", "asked"), words, strict=True))}
+
+
+def opened(*sealed: dict | None) -> list:
+    return [SEALED.process_result_value(one, None) for one in sealed]
+
+
 @job("bulk", _l("Many at once"), door="bulk")
 def run_bulk(job, table: str, told: dict, ids: list[int] | None, asked: dict | None) -> dict:
     """An edit of many records, or their deletion: one transaction, so that it is done wholly or not at all."""
-    here = tables.here(table)
+    here, (told, asked) = tables.here(table), opened(told, asked)
     _demand_rights(here, told)
     for patience in PATIENCE:
         company_connection().exec_driver_sql(patience)
@@ -153,14 +187,14 @@ def run_bulk(job, table: str, told: dict, ids: list[int] | None, asked: dict | N
     return {"page": f"/{table}", "told": " ".join(words(here, done))}
 
 
-def _work(table, told) -> Callable[[Collection[int]], Written]:
+def _work(table, told) -> Callable[[Sequence[int]], Written]:
     if told["op"] == "delete":
         return lambda ids: many.delete_many(table, ids)
     try:
         edits = {key: edit_of(table.by_key[key], told) for key in told["keys"]}
     except Invalid as invalid:
         raise JobError(str(invalid)) from invalid
-    return lambda ids: _edited(table, edits, ids, told["op"] in REGARDLESS)
+    return lambda ids: _edited(table, edits, having(table, told, ids), told["op"] in REGARDLESS)
 
 
 def _demand_rights(table, told):
