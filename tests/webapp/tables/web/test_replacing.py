@@ -1,7 +1,6 @@
 """Find and replace: within the page's question, shown before it is done, undone as one."""
 
 import pytest
-
 from sqlalchemy import select
 
 from tenants.db import db
