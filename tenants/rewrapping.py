@@ -17,6 +17,7 @@ from tenants.rings import read
 from tenants.wrapping import NoMasterKey, fingerprint
 
 Report = Callable[[str, int], None]
+HAS_KEYS = Company.data_key != b""  # one that is being closed has none any more
 also: list[
     Callable[[], int]
 ] = []  # what else is sealed by the master key itself: seals it anew, and says how many
@@ -55,19 +56,26 @@ def new_passwords() -> int:
     config = engines.configured()
     with migrator(config) as connection:
         connection.execute("RESET ROLE")
-        names = connection.execute(
-            "SELECT name FROM shared.schemas JOIN pg_roles ON rolname = name ORDER BY 1"
-        ).fetchall()
-        for (name,) in names:
+        names = _logins(connection)
+        for name in names:
             verifier = ground.scram(connection, name, config)
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), verifier))
     return len(names)
 
 
+def _logins(connection) -> list[str]:
+    found = connection.execute(
+        "SELECT name FROM shared.schemas JOIN pg_roles ON rolname = name WHERE state <> 'condemned' ORDER BY 1"
+    )
+    return [name for (name,) in found]
+
+
 def unopened() -> Iterator[str]:
     """Slugs of companies whose keys no master key at hand opens."""
     with engines.shared().connect() as connection:
-        rows = connection.execute(select(Company.slug, Company.schema, Company.data_key)).all()
+        rows = connection.execute(
+            select(Company.slug, Company.schema, Company.data_key).where(HAS_KEYS)
+        ).all()
     for slug, schema, packed in rows:
         try:
             for key in read(bytes(packed)).keys:
@@ -77,7 +85,7 @@ def unopened() -> Iterator[str]:
 
 
 def _other_master():
-    return func.substr(Company.data_key, 2, 4) != fingerprint()
+    return (func.substr(Company.data_key, 2, 4) != fingerprint()) & HAS_KEYS
 
 
 def _others():

@@ -29,7 +29,8 @@ def new() -> None:
 def list_keys(as_json: bool) -> None:
     """Every company: its current key, how old that is, older ones it keeps, which master key wrapped them."""
     here = fingerprint()
-    for slug, packed in db.session.execute(select(Company.slug, Company.data_key).order_by(Company.id)):
+    kept = select(Company.slug, Company.data_key).where(rewrapping.HAS_KEYS).order_by(Company.id)
+    for slug, packed in db.session.execute(kept):
         ring = read(bytes(packed))
         made = ring.sealing.made_at
         facts = {
@@ -55,7 +56,8 @@ def rewrap() -> None:
 @click.argument("file", type=click.File("w"))
 def export(file) -> None:
     """Writes every company's ring, still wrapped, to a file: the newest of them goes with any backup, however old."""
-    for slug, schema, packed in db.session.execute(select(Company.slug, Company.schema, Company.data_key)):
+    kept = select(Company.slug, Company.schema, Company.data_key).where(rewrapping.HAS_KEYS)
+    for slug, schema, packed in db.session.execute(kept):
         file.write(json.dumps({"slug": slug, "schema": schema, "ring": bytes(packed).hex()}) + "\n")
 
 

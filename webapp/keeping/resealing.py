@@ -13,7 +13,7 @@ from tenants import keys
 from tenants.current import bound_company
 from tenants.db import company_connection, db
 from tenants.rings import read
-from webapp.keeping.sealed_places import Places, everywhere, typed
+from webapp.keeping.sealed_places import Places, everywhere
 
 AT_ONCE = 2_000
 PREFIX = 2 * keys.HEADER.size + 2  # of a sealed value within JSON: \x and the header's digits
@@ -27,8 +27,7 @@ def header() -> bytes:
 
 def left() -> int:
     """How many rows hold something that an older key sealed."""
-    counted = [_count(places) for places in everywhere()]
-    return sum(counted) + _run(f"SELECT count(*) FROM typed_texts WHERE {_old_column('sealed')}").scalar_one()
+    return sum(_count(places) for places in everywhere())
 
 
 def reseal(progress: Told) -> None:
@@ -36,29 +35,25 @@ def reseal(progress: Told) -> None:
     for places in everywhere():
         for rows in _batches(places):
             progress(rows)
-    for table, field, place in list(typed()):
-        one = Places("typed_texts", {"sealed": place})
-        for rows in _batches(one, "table_name = :table AND field = :field", table=table, field=field):
-            progress(rows)
 
 
-def _batches(places: Places, which: str = "true", **values) -> Iterator[int]:
+def _batches(places: Places) -> Iterator[int]:
     last = -(2**62)
-    while rows := _batch(places, which, last, values):
+    while rows := _batch(places, last):
         db.session.commit()
         yield len(rows)
         last = rows[-1].id
     db.session.rollback()
 
 
-def _batch(places, which, last, values):
+def _batch(places, last):
     """Rows that are old, sealed anew and written back in one statement."""
     told = [*places.columns, *([places.within] if places.keys else [])]
     query = (
-        f"SELECT id, {', '.join(told)} FROM {places.table} WHERE id > :last AND ({_old(places)}) AND {which}"
+        f"SELECT id, {', '.join(told)} FROM {places.table} WHERE id > :last AND ({_old(places)})"
         " ORDER BY id LIMIT :many FOR NO KEY UPDATE"
     )
-    rows = _run(query, last=last, many=AT_ONCE, **values).all()
+    rows = _run(query, last=last, many=AT_ONCE).all()
     if rows:
         _write(places, rows)
     return rows

@@ -1,6 +1,5 @@
 """Every place in a company's schema where something sealed lies: columns, and keys within a JSON column."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Table, select
@@ -8,7 +7,6 @@ from sqlalchemy import Table, select
 from tenants.db import CompanyModel, company_connection
 from tenants.keys import Sealed
 from webapp.tables.own.models import OwnField
-from webapp.tables.remembering.models import TypedText
 from webapp.transfers.models import Import
 
 
@@ -23,7 +21,7 @@ class Places:
 
 
 def everywhere() -> list[Places]:
-    """The bound company's, its own sensitive fields among them; what was typed is apart, see `typed`."""
+    """The bound company's, its own sensitive fields among them."""
     own = _own_keys()
     found = [_of(table, own.get(table.name, {})) for table in CompanyModel.metadata.sorted_tables]
     return [places for places in found if places.columns or places.keys]
@@ -46,11 +44,3 @@ def _own_keys() -> dict[str, dict[str, str]]:
     for id, table in company_connection().execute(mine):
         found.setdefault(table, {})[f"x_{id}"] = f"{table}.x_{id}"
     return found
-
-
-def typed() -> Iterator[tuple[str, str, str]]:
-    """(table, field, place) of what was typed into sealed fields."""
-    columns = (TypedText.table_name, TypedText.field)
-    query = select(*columns).where(TypedText.sealed.is_not(None)).distinct()
-    for table, field in company_connection().execute(query):
-        yield table, field, f"{table}.{field}"

@@ -124,7 +124,9 @@ class Doors:
         )
         self.post("/orders", {"customer": f"#{id}", "delivery_address": ADDRESS, "status": "draft"})
         self.post("/devices", {"customer": f"#{id}", "model": "KFR", "install_address": ADDRESS})
-        self.post("/orders", {"customer": PHONE, "delivery_address": ADDRESS, "status": "draft"}, (201, 303, 422))
+        self.post(
+            "/orders", {"customer": PHONE, "delivery_address": ADDRESS, "status": "draft"}, (201, 303, 422)
+        )
 
     def asked(self, id):
         for path in (f"/customers?q={PHONE}", f"/customers?phone.is={PHONE}", f"/search?q={PHONE}",

@@ -32,7 +32,6 @@ def key_ids(rich) -> set[int]:
     query = (
         "SELECT substr(phone, 1, 3) FROM customers UNION SELECT substr(email, 1, 3) FROM customers"
         " UNION SELECT substr(wechat, 1, 3) FROM contacts UNION SELECT substr(delivery_address, 1, 3) FROM orders"
-        " UNION SELECT substr(sealed, 1, 3) FROM typed_texts WHERE sealed IS NOT NULL"
         f" UNION SELECT decode(substr(extras ->> '{rich.key}', 3, 6), 'hex') FROM customers"
     )
     return {int.from_bytes(bytes(head)[1:], "big") for (head,) in rich.rows(query) if head is not None}
