@@ -213,7 +213,9 @@ def test_the_database_is_asked_the_same_for_strangers_and_people(app, browser, o
     written = [one for one in unknown if "INSERT" in one]
     assert "account_events" in written[-1]
     assert [s for s in known if "account_events" in s] == [s for s in unknown if "account_events" in s]
-    assert {s for s in unknown if "SAVEPOINT" not in s} <= set(known)
+    assert [s.partition(" RETURNING")[0] for s in unknown if "SAVEPOINT" not in s] == [
+        s.partition(" RETURNING")[0] for s in known if "SAVEPOINT" not in s
+    ]
 
 
 def test_a_window_that_moves(app):
