@@ -4,8 +4,8 @@ The guard runs before the view. Outside and inside a company are told apart here
 public page below a company's prefix, does not exist. A stranger learns nothing about which companies there are.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, current_app, redirect, request
 
 from tenants.current import actor, company
 from tenants.roles import Permission
-from webapp.core.rights import rights_of
+from webapp.core.rights import rights, rights_of
 from webapp.core.sign_in import visitor
 from webapp.core.urls import FILES
 
@@ -29,6 +29,7 @@ class Needs:
     sign_in: bool = True
     permission: Permission | None = None
     table: str | None = None
+    tells_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _declares(needs: Needs) -> Callable:
@@ -45,9 +46,10 @@ member = _declares(Needs("company"))
 front_door = _declares(Needs("either", sign_in=False))
 
 
-def requires(permission: Permission, table: str | None = None) -> Callable:
-    """A page inside a company, for roles that hold this permission (on that table)."""
-    return _declares(Needs("company", permission=permission, table=table))
+def requires(permission: Permission, table: str | None = None, tells_of: Mapping | None = None) -> Callable:
+    """A page inside a company, for roles that hold this permission (on that table). `tells_of` {table: fields} is what
+    its figures are reckoned from: the page is for those who may read all of that."""
+    return _declares(Needs("company", permission=permission, table=table, tells_of=tells_of or {}))
 
 
 def may(permission: Permission, table: str | None = None) -> bool:
@@ -88,7 +90,7 @@ def _at_the_door(needs):
         return _elsewhere("/elsewhere", 403)
     if who.owes_factor:
         return _elsewhere("/profile/second-factor", 403)
-    if needs.permission and not may(needs.permission, needs.table):
+    if needs.permission and not (may(needs.permission, needs.table) and rights().opens(needs.tells_of)):
         abort(403)
     return None
 

@@ -27,7 +27,7 @@ from tenants.db import OneCompanySession, db
 from tenants.roles import Permission
 from webapp.core import scratch, vault
 from webapp.core.models import File
-from webapp.core.rights import rights
+from webapp.core.rights import BOOKS, rights
 
 PURPOSES = {
     "import": Permission.IMPORT,
@@ -101,6 +101,8 @@ def may_read(file: File) -> bool:
     """Whether the actor's role covers what the file is for."""
     purpose, _, table = file.purpose.partition(":")
     mine = rights()
+    if purpose == "report" and not mine.opens(BOOKS):
+        return False
     return mine.allows(PURPOSES[purpose], table) if table else mine.somewhere(PURPOSES[purpose])
 
 

@@ -20,6 +20,12 @@ from tenants.db import company_connection
 from tenants.roles import POLICY, Permission, Role, allows, somewhere
 from webapp.core.versioned import Versioned
 
+# What the books of a company tell of, whoever they are shown to: tables and fields.
+BOOKS: Mapping[str, tuple[str, ...]] = {
+    "customers": ("number", "name", "balance"),
+    "orders": ("number", "total"),
+    "payments": ("number", "amount"),
+}
 BASES = (
     Role.SALES,
     Role.SERVICE,
@@ -89,6 +95,16 @@ class Rights:
         if not self.grants:
             return somewhere(self.base, permission)
         return allows(self.base, permission) or any(permission in one.actions for one in self.grants.values())
+
+    def opens(self, told: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether all records of these tables, and these fields of theirs, are there to be read: for what is reckoned
+        from all of them."""
+        return all(self._opens(self.grant(table), keys) for table, keys in told.items())
+
+    @staticmethod
+    def _opens(grant, keys):
+        levels = (grant.fields.get(key, Level.EDIT) for key in keys)
+        return grant.whose is Whose.ALL and Permission.SEE in grant.actions and min(levels) >= Level.READ
 
     def grant(self, table: str) -> Grant:
         """What there is of a table; all of it where nothing is said."""

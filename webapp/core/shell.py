@@ -67,6 +67,9 @@ class Sidebar:
 
 
 def _may_open(entry, rights):
+    needs = current_app.view_functions[entry.endpoint].needs
+    if not rights.opens(needs.tells_of):
+        return False
     if entry.table:
         return rights.allows(entry.permission, entry.table)
     return rights.somewhere(entry.permission)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from tenants.roles import Permission
 from webapp.core.access import front_door, may, requires
 from webapp.core.formats import today, yuan
+from webapp.core.rights import BOOKS
 from webapp.core.sign_in import visitor
 from webapp.dashboard import drawing, figures
 
@@ -29,7 +30,7 @@ def home():
 
 
 @bp.get("/overview")
-@requires(Permission.SEE, "orders")
+@requires(Permission.SEE, "orders", tells_of=BOOKS)
 def overview() -> str:
     """The figures of this moment, twelve months, and what waits for somebody."""
     now, year = figures.standing(), figures.months(today())

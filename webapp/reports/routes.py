@@ -8,6 +8,7 @@ from tenants.roles import Permission
 from webapp.core import files, jobs
 from webapp.core.access import requires
 from webapp.core.models import File
+from webapp.core.rights import BOOKS
 from webapp.ledger import balances as owing
 from webapp.reports.actions import open_account
 from webapp.reports.asking import PRESETS, BalancesForm, BookForm, StatementForm, asked
@@ -26,14 +27,14 @@ tables.actions["customers"].append(open_account)
 
 
 @bp.get("")
-@requires(Permission.REPORT)
+@requires(Permission.REPORT, tells_of=BOOKS)
 def index() -> str:
     """The documents to choose from, and those made lately."""
     return _desk(StatementForm(asked(request.args)))
 
 
 @bp.get("/statement")
-@requires(Permission.REPORT)
+@requires(Permission.REPORT, tells_of=BOOKS)
 def show_statement() -> str | tuple[str, int]:
     """One account over a period, cut into screens as the PDF is cut into pages."""
     form = StatementForm(asked(request.args))
@@ -55,7 +56,7 @@ def show_statement() -> str | tuple[str, int]:
 
 
 @bp.post("/statement/pdf")
-@requires(Permission.REPORT)
+@requires(Permission.REPORT, tells_of=BOOKS)
 def print_statement() -> Response | tuple[str, int]:
     form = StatementForm(asked(request.form))
     if not form.validate():
@@ -64,7 +65,7 @@ def print_statement() -> Response | tuple[str, int]:
 
 
 @bp.post("/book/pdf")
-@requires(Permission.REPORT)
+@requires(Permission.REPORT, tells_of=BOOKS)
 def print_book() -> Response | tuple[str, int]:
     """Every customer with an entry or a balance, one after the other."""
     form = BookForm(asked(request.form))
@@ -74,7 +75,7 @@ def print_book() -> Response | tuple[str, int]:
 
 
 @bp.get("/balances")
-@requires(Permission.REPORT)
+@requires(Permission.REPORT, tells_of=BOOKS)
 def show_balances() -> str | tuple[str, int]:
     """Who owes what at the end of a day; the total is of everybody, on this screen or not."""
     form = BalancesForm(asked(request.args))

@@ -134,3 +134,31 @@ def test_a_role_of_another_company_is_none(house, other_house, people):
     duty = give(other_house, "sales")
     on_duty(house, "sales", duty + 1000)
     assert page(house, "/customers").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "grants",
+    [
+        {"customers": {"whose": "own"}},
+        {"customers": {"fields": {"balance": 1}}},
+        {"orders": {"fields": {"total": 0}}},
+        {"orders": {"actions": []}},
+    ],
+)
+def test_the_books_are_for_those_who_may_read_all_that_they_tell_of(house, people, grants):
+    assert page(house, "/overview", "accountant").status_code == 200
+    give(house, "accountant", "accountant", **grants)
+    client = house.client("accountant")
+    for path in ("/overview", "/reports", "/reports/balances?at=2026-01-31"):
+        assert client.get(house.url(path)).status_code == 403
+    text = client.get(house.url("/customers")).get_data(as_text=True)
+    assert house.url("/overview") not in text and house.url("/reports") not in text
+
+
+def test_a_field_that_tells_of_a_table_one_may_not_see_is_not_there(house, shop, people):
+    shop.enter("orders", customer="陈伟", ordered_on="2026-01-06")
+    give(house, "sales", orders={"actions": []})
+    record = page(house, f"/customers/{people['mine']}").get_data(as_text=True)
+    assert "2026-01-06" not in record
+    assert page(house, "/customers?sort=-last_order").status_code == 422
+    assert page(house, "/orders").status_code == 403
