@@ -6,7 +6,6 @@ nothing; and a cell saved while the trail is sealed all the time, against one sa
 
 import os
 import threading
-import time
 from collections.abc import Iterator
 
 from sqlalchemy import text
@@ -15,7 +14,7 @@ from benchmarks.cell_save import _typing
 from benchmarks.filling import fill
 from benchmarks.random_edits import Editor
 from benchmarks.site import Site
-from benchmarks.support import administrator, application, in_turns, result
+from benchmarks.support import Meter, administrator, application, in_turns, result
 from tenants import engines
 from tenants.db import company_connection, db
 from webapp.history.replaying import as_it_is, as_it_was
@@ -54,12 +53,20 @@ def _write(site, rows):
 def _sealed(site) -> dict:
     _write(site, SEALED)
     with site.app.app_context(), site.at_work():
-        floor = _timed(lambda: company_connection().execute(text(FLOOR)).all())
-        ours = _timed(sealing.seal_now)
-    return result("history_seal", ours, floor, "s for 100,000", "≤ 2 s", ours <= 2)
+        sealing.seal_now()
+        floor = Meter().of(lambda: company_connection().execute(text(FLOOR)).all()).both / 1e3
+        _unseal(site)
+        ours = Meter().of(sealing.seal_now).both / 1e3
+    return result("history_seal", ours, floor, "CPU-s for 100,000", "≤ 1 s", ours <= 1)
 
 
 FLOOR = "SELECT count(sha256(convert_to(c::text, 'UTF8'))) FROM audit_changes c"
+
+
+def _unseal(site):
+    with administrator() as connection:
+        connection.execute(f"DELETE FROM {site.tenant.schema}.seals")
+        connection.execute(f"DELETE FROM {site.tenant.schema}.seal_states")
 
 
 def _proven(site) -> dict:
@@ -73,7 +80,7 @@ def _proven(site) -> dict:
     [proof] = found
     met = ours <= 30 and proof.broken is None and proof.rows == PROVEN
     return result(
-        "history_verify", ours, floor, f"s for {PROVEN:,}", "≤ 30 s a million", met, seals=proof.seals
+        "history_verify", ours, floor, f"CPU-s for {PROVEN:,}", "≤ 30 s a million", met, seals=proof.seals
     )
 
 
@@ -124,6 +131,6 @@ def _seal_on(site, over):
 
 
 def _timed(work) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    """Seconds of processor time, of Python and of the database together."""
+    sealing.seal_now()  # so that both connections are there to be metered
+    return Meter().of(work).both / 1e3

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select, text, tuple_
+from sqlalchemy import Row, and_, case, false, func, select, text, tuple_
 
 from tenants.db import db
 from webapp.history.asking import Asked
 from webapp.history.models import AuditChange as C
 from webapp.tables.registry import tables
+from webapp.tables.remembering.trail import named_of
 
 PAGE, WINDOW, FAR, MOST = 40, 2000, 50_000, 100_000
 LONGEST_ACT = timedelta(
@@ -98,7 +99,6 @@ def rows_of(asked: Asked, start: int, floor: int, most: int, *columns: Any):
 def conditions(asked: Asked) -> list:
     """Everything that is asked, as SQL; where in the trail it is looked for comes beside."""
     names = [tables[name].model.__tablename__ if name in tables else name for name in asked.tables]
-    field = _attr(asked)
     where = [
         C.table_name.in_(names),
         C.record_id == asked.record if asked.record else None,
@@ -107,17 +107,17 @@ def conditions(asked: Asked) -> list:
         C.action == asked.action if asked.action else None,
         C.at >= asked.since if asked.since else None,
         C.at < asked.until if asked.until else None,
-        C.changes.has_key(field) if field else None,
+        _of_field(asked) if asked.field else None,
         tuple_(C.action, C.table_name) != asked.skipped if asked.skipped else None,
         *_of_kind(asked.kind),
     ]
     return [each for each in where if each is not None]
 
 
-def _attr(asked) -> str:
-    """How the trail names the field."""
-    known = tables.here(asked.table).by_key if asked.table and asked.field else {}
-    return known[asked.field].attr if asked.field in known else asked.field
+def _of_field(asked):
+    """Nothing for a field that there is not, or that the reader may not see."""
+    known = {one.key: one.attr for one in named_of(tables.here(asked.table)) if one.column is not None}
+    return C.changes.has_key(known[asked.field]) if asked.field in known else false()
 
 
 def _of_kind(kind):

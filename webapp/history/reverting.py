@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 
 from tenants.current import actor
 from tenants.db import company_connection, db
-from tenants.roles import Permission
-from webapp.core.access import may
 from webapp.core.formats import instant
+from webapp.history.exporting import visible
 from webapp.history.models import AuditChange as C
 from webapp.history.reading import COLUMNS, Act
 from webapp.history.telling import REVERTIBLE, called, told
@@ -79,9 +78,8 @@ def acts_of(wanted: Wanted) -> list[Done]:
 
 
 def _found(wanted: Wanted):
-    seen = [name for name in tables if may(Permission.HISTORY, name)]
     query = select(A.action, A.table_name, A.undo_of).where(
-        A.door.in_(REVERTIBLE), A.actor != 0, A.table_name.in_(seen)
+        A.door.in_(REVERTIBLE), A.actor != 0, A.table_name.in_(visible())
     )
     if wanted.action:
         query = query.where(A.action == wanted.action)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 
-from tenants.current import actor
 from tenants.db import db
-from tenants.roles import Permission, somewhere
+from tenants.roles import Permission
 from webapp.core import files, jobs
-from webapp.core.access import demand, may, requires
+from webapp.core.access import may, requires
 from webapp.core.fragments import page_or_fragment
 from webapp.core.models import File
+from webapp.core.rights import rights
 from webapp.history import exporting, reversion_pages
 from webapp.history.asking import DOORS, KINDS, Asked
 from webapp.history.blueprint import bp
@@ -48,8 +48,8 @@ def index() -> Response:
 @requires(Permission.HISTORY)
 def export() -> Response:
     """What is asked as CSV: the file itself when it is ready within two seconds, else the page of its job."""
-    if not somewhere(actor().role, Permission.EXPORT):  # type: ignore[union-attr]
-        demand(Permission.EXPORT)
+    if not rights().somewhere(Permission.EXPORT):
+        abort(403)
     asked = Asked.read(request.form, visible())
     if asked.errors:
         return redirect(url_for("history.index", **asked.address()), 303)  # type: ignore[return-value]
@@ -77,7 +77,7 @@ def _choices(asked: Asked) -> dict[str, Any]:
         if asked.record
         else "",
         "sweep_url": _sweep(asked),
-        "may_export": somewhere(actor().role, Permission.EXPORT),  # type: ignore[union-attr]
+        "may_export": rights().somewhere(Permission.EXPORT),
     }
 
 
