@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, make_response, render_template
 from htmx_flask import request
 
 from webapp.core import shell
+from webapp.core.parts import kept
 
 
 def wants_fragment() -> bool:
@@ -23,8 +24,7 @@ def page_or_fragment(page: str, fragment: str, status: int = 200, **context) -> 
 
 def kept_page_or_fragment(page: str, fragment: str, holes: Mapping[str, str], **told: Any) -> Response:
     """The same of what is drawn once for all who are told the same; `holes` are what it does not keep."""
-    draw = current_app.extensions["parts"].kept
-    drawn = draw(fragment, holes, **told) if wants_fragment() else draw(page, holes, **shell.told(), **told)
+    drawn = kept(fragment, holes, **told) if wants_fragment() else kept(page, holes, **shell.told(), **told)
     response = make_response(drawn)
     response.vary.add("HX-Request")
     return response

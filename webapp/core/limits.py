@@ -11,4 +11,5 @@ limiter = Limiter(key_func=places.neighbourhood, strategy="moving-window", swall
 def init_app(app: Flask) -> None:
     address = app.config["RATELIMIT_STORAGE_URI"]
     app.config["RATELIMIT_STORAGE_URI"] = address.replace("unix://", "redis+unix://", 1)
+    app.extensions["limiter"] = {limiter}  # doors count for themselves: nothing is asked before each request
     limiter.init_app(app)

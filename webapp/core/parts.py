@@ -12,7 +12,7 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any, NamedTuple
 
-from flask import Flask, get_flashed_messages, has_request_context, request
+from flask import Flask, current_app, get_flashed_messages, has_request_context, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -37,8 +37,9 @@ class Kept(NamedTuple):
         if not self.holes:
             return Markup(self.pieces[0])
         answer = _hole if drawing.get() else _filling
-        texts = [values[name] if name in values else answer(name) for name in self.holes]
-        return Markup("".join(chain.from_iterable(zip(self.pieces, (*texts, ""), strict=True))))
+        texts = {name: values[name] if name in values else answer(name) for name in {*self.holes}}
+        filled = (*(texts[name] for name in self.holes), "")
+        return Markup("".join(chain.from_iterable(zip(self.pieces, filled, strict=True))))
 
 
 def hole(fill: Callable[[], str]) -> Callable[[], Markup]:
@@ -108,6 +109,11 @@ def flashed() -> str:
     """What a page has to say when it comes."""
     messages = get_flashed_messages(with_categories=True)
     return Markup("").join(Markup('<p data-kind="{}">{}</p>').format(*message) for message in messages)
+
+
+def kept(template: str, holes: Mapping[str, str], **told: Hashable) -> Markup:
+    """For views: a part as Parts.kept draws it."""
+    return current_app.extensions["parts"].kept(template, holes, **told)
 
 
 def init_app(app: Flask) -> None:

@@ -157,7 +157,8 @@ def _fields(role, table, status=200, errors=None):
     grant = matrix.rights_of(role).grant(table.name)
     standing = {one.key: str(int(grant.fields.get(one.key, matrix.most(one)))) for one in table.fields}
     lines = [
-        (one, matrix.offered(table, one), request.form.get(one.key, standing[one.key])) for one in table.fields
+        (one, matrix.offered(table, one), request.form.get(one.key, standing[one.key]))
+        for one in table.fields
     ]
     told = {"role": role, "table": table, "lines": lines, "seen": matrix.stamp(role), "errors": errors or {}}
     return render_template("rights/fields.html", **told), status

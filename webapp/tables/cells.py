@@ -45,9 +45,15 @@ def paint(table, field, values: Sequence, whole: bool = False) -> list[Cell]:
         return _linked(kind, values, editable, blank)
     if kind.few:
         return _kept(kind, values, editable, blank)
-    if kind.name == "money":
+    if not is_text(field):
         return [_money(v, editable) if v is not None else blank for v in values]
     return _plain(kind.show, values, editable, blank, whole)
+
+
+def is_text(field) -> bool:
+    """Whether its cells are a text and nothing else."""
+    kind = field.kind
+    return not (field.fails or field.sealed or kind.linked or kind.few or kind.name == "money")
 
 
 def may_edit(table, field) -> bool:

@@ -68,7 +68,7 @@ def _column(head, worn, cells, named):
     end, made = NAMED if named else "", {}
     for cell in cells:
         if id(cell) not in made:
-            made[id(cell)] = _cell(head, worn, cell, end)
+            made[id(cell)] = html_of(head, worn, cell, end)
     return [made[id(cell)] for cell in cells]
 
 
@@ -77,7 +77,7 @@ def _coloured(heads, row, hues, title):
         (head, f"{worn}{hue(hues, key)}", row.cells[key], NAMED if key == title else "")
         for key, head, worn in heads
     )
-    return "".join(_cell(*cell) for cell in cells)
+    return "".join(html_of(*cell) for cell in cells)
 
 
 def _row(table, row, line, hues, width):
@@ -99,7 +99,7 @@ def hue(hues, place: str) -> str:
     return f" hue {hues[place]}" if hues.get(place) else ""
 
 
-def _cell(head: str, worn: str, cell: Cell, end: str) -> str:
+def html_of(head: str, worn: str, cell: Cell, end: str) -> str:
     text, tone, tag, dot, url, editable = cell
     inner = escape(text) if SPECIAL(text) else text
     if tag:

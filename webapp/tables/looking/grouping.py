@@ -35,16 +35,15 @@ class Head:
         return sha256(self.told.encode()).hexdigest()[:12]
 
 
-def headed(order: Order, records, rows, place) -> None:
-    """Gives each row that begins a group its head; the first row of a page goes on with the group of the place."""
+def headed(order: Order, records, place) -> dict[int, Head]:
+    """The head of each record that begins a group, by its place; the first of a page goes on with the last one's."""
     grouping: Any = order.grouping
     width = len(order.keys)
     groups = [grouping.of(record[-width]) for record in records]
     before = grouping.of(place[0][0]) if place else object()
     firsts = [at for at, told in enumerate(groups) if told != (groups[at - 1] if at else before)]
     heads = heads_of(grouping, {groups[at] for at in firsts})
-    for at in firsts:
-        rows[at].head = heads[groups[at]]
+    return {at: heads[groups[at]] for at in firsts}
 
 
 def heads_of(grouping: Grouping, groups: Iterable) -> dict[Any, Head]:

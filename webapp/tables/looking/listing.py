@@ -1,6 +1,6 @@
 """From a question to a page of rows: one statement for the page, one for each thing that is looked up beside it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -15,7 +15,7 @@ from webapp.tables.asking.questions import Question, conditions, described, narr
 from webapp.tables.asking.searching import narrowed
 from webapp.tables.asking.segments import parameters, sorting, stretches
 from webapp.tables.cells import Row, paint
-from webapp.tables.looking.grouping import headed
+from webapp.tables.looking.grouping import Head, headed
 
 __all__ = ["Page", "Question", "counted", "described", "page", "row"]
 
@@ -30,18 +30,39 @@ class Page:
     next_cursor: str | None = None
 
 
+@dataclass(frozen=True)
+class Found:
+    """Records as `_columns` fetched them, the heads of the groups that begin with them, and what follows."""
+
+    records: Sequence
+    heads: Mapping[int, Head]
+    next_cursor: str | None
+
+
 def page(table, question: Question, fields: Sequence | None = None, size: int = SIZE) -> Page:
     """The rows at the question's place, and the cursor of what follows."""
     fields = table.visible() if fields is None else fields
+    these = found(table, question, fields, size)
+    return Page(rows_found(table, fields, these), these.next_cursor)
+
+
+def rows_found(table, fields, found: Found) -> list[Row]:
+    """What was found as rows, each with the head of the group that it begins."""
+    rows = painted(table, fields, found.records)
+    for at, head in found.heads.items():
+        rows[at].head = head
+    return rows
+
+
+def found(table, question: Question, fields: Sequence, size: int = SIZE) -> Found:
+    """The records at the question's place."""
     order = Order.of(table, question.sort, question.group)
     place = places.read(order, question.after)
     records = _records(table, fields, question, order, place, size + 1)
     more = len(records) > size
     records = records[:size]
-    rows = painted(table, fields, records)
-    if order.grouping:
-        headed(order, records, rows, place)
-    return Page(rows, places.written(order, records[-1]) if more else None)
+    heads = headed(order, records, place) if order.grouping else {}
+    return Found(records, heads, places.written(order, records[-1]) if more else None)
 
 
 def row(
@@ -143,7 +164,7 @@ def painted(table, fields, records, whole: bool = False) -> list[Row]:
     if not records:
         return []
     base, keys = url_for(f"{table.name}.index"), [field.key for field in fields]
-    columns = [paint(table, field, values, whole) for field, values in _valued(fields, records)]
+    columns = [paint(table, field, values, whole) for field, values in valued(fields, records)]
     labels = columns[keys.index(table.title)] if table.title in keys else None
     rows = []
     for at, cells in enumerate(zip(*columns, strict=True)):
@@ -153,7 +174,7 @@ def painted(table, fields, records, whole: bool = False) -> list[Row]:
     return rows
 
 
-def _valued(fields, records):
+def valued(fields, records):
     """(field, its value in each record); what is computed is loaded for all records at once."""
     stored = iter(list(zip(*records, strict=True))[2:])
     ids = [record[0] for record in records]

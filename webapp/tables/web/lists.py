@@ -5,19 +5,22 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from tenants.db import company_connection, db
 from tenants.roles import Permission
 from webapp.core.access import may
 from webapp.core.fragments import kept_page_or_fragment, page_or_fragment
+from webapp.core.parts import kept
 from webapp.tables.asking.questions import Question, conditions, described
 from webapp.tables.asking.searching import narrowed
 from webapp.tables.looking import listing
 from webapp.tables.looking.bars import bar, shape_of
+from webapp.tables.looking.drawing import drawn
 from webapp.tables.looking.frames import base_of, blank, frame, in_sight
 from webapp.tables.looking.scenes import Scene
+from webapp.tables.looking.sheets import sheet
 from webapp.tables.own import derived, plain_indexes, searched
 from webapp.tables.own import indexes as own_indexes
 from webapp.tables.values.people import Person
@@ -65,29 +68,42 @@ def listed(table, question: Question) -> dict:
 
 def drawn_rows(table, question: Question, fields) -> Markup:
     """The rows at the question's place, and what fetches the next ones; nothing where there are none."""
-    page = listing.page(table, question, fields)
-    return _drawn(table, question, fields, page) if page.rows else Markup()
+    found = listing.found(table, question, fields)
+    return _drawn(table, question, fields, found) if found.records else Markup()
 
 
-def _drawn(table, question, fields, page):
-    base = base_of(table)
-    urls = {
-        "next_url": _next_url(question, base, page),
-        "subtotals_url": _subtotals_url(question, base, page),
+def _drawn(table, question, fields, found) -> Markup:
+    base, ids = base_of(table), [record[0] for record in found.records]
+    drawn_lines = _lines(table, base, fields, found, ids)
+    next_url, sums_url = _next_url(question, base, found), _subtotals_url(question, base, found)
+    holes = {
+        "lines": drawn_lines,
+        "first": str(ids[0] if ids else 0),
+        "next_url": escape(next_url),
+        "place": str(len(next_url)),
+        "subtotals_url": escape(sums_url),
     }
-    drawn = render_template("tables/_rows.html", table=table, fields=fields, rows=page.rows, **urls)
-    return Markup(drawn)
+    about = {"keys": ",".join(field.key for field in fields), "width": len(fields) + 1}
+    return kept(
+        "tables/_lines.html", holes, table=table, **about, more=bool(next_url), grouped=bool(sums_url)
+    )
 
 
-def _next_url(question, base, page):
-    return question.url(f"{base}/rows", after=page.next_cursor) if page.next_cursor else None
+def _lines(table, base, fields, found, ids):
+    if fields.layout.rules:
+        return drawn(table, fields, listing.rows_found(table, fields, found))
+    return sheet(table, base, listing.valued(fields, found.records), ids, fields, found.heads)
 
 
-def _subtotals_url(question, base, page):
+def _next_url(question, base, found):
+    return question.url(f"{base}/rows", after=found.next_cursor) if found.next_cursor else ""
+
+
+def _subtotals_url(question, base, found):
     """Where the heads of the groups on a page learn what they come to."""
-    groups = [("groups", row.head.told) for row in page.rows if row.head]
+    groups = [("groups", head.told) for head in found.heads.values()]
     if not groups:
-        return None
+        return ""
     asked = question.url(f"{base}/subtotals")
     return f"{asked}{'&' if '?' in asked else '?'}{urlencode(groups)}"
 
@@ -95,7 +111,7 @@ def _subtotals_url(question, base, page):
 def rows(table):
     question = Question.asked(request.args, table)
     fields = in_sight(table, question)
-    return _drawn(table, question, fields, listing.page(table, question, fields))
+    return _drawn(table, question, fields, listing.found(table, question, fields))
 
 
 def count(table):
