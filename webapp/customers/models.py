@@ -10,6 +10,7 @@ from tenants.db import Record
 from tenants.keys import Sealed
 
 LIVE = text("deleted_at IS NULL")
+BLIND = ("phone_index", "email_index", "wechat_index", "phone_tail", "birth_date_day")
 
 
 def sealed(column):
@@ -76,9 +77,7 @@ class Customer(Record):
         Index(None, "name_pinyin", "id", postgresql_where=LIVE),
         Index(None, "name_initials", postgresql_ops={"name_initials": "text_pattern_ops"}),
         Index("ix_customers_number_prefix", "number", postgresql_ops={"number": "text_pattern_ops"}),
-        *(Index(None, f"{key}_index") for key in ("phone", "email", "wechat")),
-        Index(None, "phone_tail"),
-        Index(None, "birth_date_day"),
+        *(Index(None, key, postgresql_where=text(f"{key} IS NOT NULL")) for key in BLIND),
         *(
             Index(None, key, "id", postgresql_where=LIVE)
             for key in (
