@@ -48,6 +48,7 @@ class Actor:
     action: str = field(default_factory=lambda: secrets.token_hex(8))
     undo_of: str = ""
     duty: int | None = None
+    preview: bool = False  # somebody looks through these eyes: nothing may be written
 
     def through(self, door: str, undo_of: str = "") -> "Actor":
         return replace(self, door=door, undo_of=undo_of)

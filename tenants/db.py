@@ -29,6 +29,7 @@ PATIENCE_OF_JOBS = (
     "SET LOCAL statement_timeout = '1h'",
     "SET LOCAL idle_in_transaction_session_timeout = '1h'",
 )
+READ_ONLY = ("SET TRANSACTION READ ONLY",)
 
 
 class Base(DeclarativeBase):
@@ -71,7 +72,11 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": OneCompanySession})
 def say_who(session, transaction, connection):
     """The actor of every company transaction, set as a statement so that no SELECT can change it."""
     if not transaction.nested and connection.engine is not engines.shared():
-        said = (actor_statement(), *(PATIENCE_OF_JOBS if _in_a_job() else ()))
+        said = (
+            actor_statement(),
+            *(PATIENCE_OF_JOBS if _in_a_job() else ()),
+            *(READ_ONLY if _in_a_preview() else ()),
+        )
         if not _begun(connection.connection.dbapi_connection, said):
             for statement in said:
                 connection.exec_driver_sql(statement)
@@ -89,6 +94,11 @@ def _begun(connection: psycopg.Connection, said: tuple[str, ...]) -> bool:
 def _in_a_job():
     who = actor()
     return who is not None and who.door in UNHURRIED
+
+
+def _in_a_preview():
+    who = actor()
+    return who is not None and who.preview
 
 
 def actor_statement() -> str:

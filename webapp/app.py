@@ -87,6 +87,8 @@ BLUEPRINTS = (
         search.bp,
         rights.roles_bp,
         rights.teams_bp,
+        rights.reach_bp,
+        rights.viewing_bp,
         seals.bp,
     ),
     *(customers.bp, contacts.bp, products.bp, devices.bp, orders.bp, orders.lines_bp, payments.bp),

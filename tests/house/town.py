@@ -24,6 +24,8 @@ from tests.support.shop import Shop
 from webapp.accounts import inviting
 from webapp.core import files
 from webapp.customers.models import Customer
+from webapp.handing import rules
+from webapp.handing.models import Handing
 from webapp.quality.examining import this_month
 from webapp.quality.models import Finding
 from webapp.rights import keeping
@@ -157,8 +159,8 @@ def built(app, folder: Path) -> Town:
         db.session.flush()
         db.session.expunge_all()
         db.session.commit()
-    things[ours.slug]["members"] = ours.people["colleague"].id
-    things[theirs.slug]["members"] = theirs.people["viewer"].id
+    for house, someone in ((ours, "colleague"), (theirs, "viewer")):
+        things[house.slug] |= dict.fromkeys(("members", "reach"), house.people[someone].id)
     return Town(ours, theirs, things)
 
 
@@ -184,7 +186,7 @@ def skip_ids(house: House) -> None:
     start = next(serial) * FIRST
     owner = engines.migrator_engine(engines.configured())
     with owner.begin() as connection:
-        for name in (*tables, "files", "findings", "imports", "roles", "teams"):
+        for name in (*tables, "files", "findings", "imports", "roles", "teams", "handings"):
             connection.execute(
                 text(f"ALTER TABLE {house.tenant.schema}.{name} ALTER id RESTART WITH {start}")
             )
@@ -211,7 +213,17 @@ def _papers(house, folder):
         "invitations": _invited(house),
         "quality": _finding(),
         "roles": _role(),
+        "handings": _handed(house),
     }
+
+
+def _handed(house):
+    """A hand-over, in a company that has a pool."""
+    rules.keep(rules.Rules(on=True, capacity=50, idle_days=30))
+    row = Handing(giver=house.people["sales"].id, counts={"customers": {"owner": 1}}, action="handed")
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def _role():

@@ -18,6 +18,7 @@ from webapp.core.sign_in import visitor
 from webapp.core.urls import FILES
 
 GUARDLESS = FILES
+LEAVING = "viewing.end"  # what somebody who looks through another's eyes may still do
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -86,6 +87,8 @@ def _at_the_door(needs):
         abort(403)
     if who.closing and request.method not in READING and needs.permission != Permission.OWN:
         abort(423)
+    if who.viewing and request.method not in READING and request.endpoint != LEAVING:
+        abort(403)
     if not who.near:
         return _elsewhere("/elsewhere", 403)
     if who.owes_factor:

@@ -5,7 +5,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from tenants.db import db
@@ -88,6 +88,14 @@ def on_away(error: Exception) -> Response:
     return answer
 
 
+def on_read_only(error: InternalError) -> Response:
+    """Something would have been written while somebody looks through another's eyes."""
+    if not isinstance(error.orig, psycopg.errors.ReadOnlySqlTransaction):
+        return on_bug(error)
+    db.session.rollback()
+    return refusal(403)
+
+
 def on_bug(error: Exception) -> Response:
     log.error("bug", exc_info=error)
     db.session.rollback()
@@ -99,5 +107,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_csrf)
     for away in AWAY:
         app.register_error_handler(away, on_away)
+    app.register_error_handler(InternalError, on_read_only)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, on_bug)

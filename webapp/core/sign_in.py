@@ -20,7 +20,7 @@ from tenants.current import Actor, Tenant, bind
 from tenants.db import db, shared_connection
 from tenants.models import LoginSession, Person
 from tenants.roles import Role
-from webapp.core import places
+from webapp.core import places, viewing
 from webapp.core.urls import FILES
 
 DAYS = 30
@@ -75,7 +75,7 @@ class Visitor(UserMixin):
     """The person of this request, and their role in the company of its address (None: a stranger there).
 
     `near`: the company lets this address in. `owes_factor`: it asks for a second factor that they do not have.
-    `closing`: it is being closed, and can only be read.
+    `closing`: it is being closed, and can only be read. `viewing`: as whom they look at it for now, who has this role.
     """
 
     id: int
@@ -88,6 +88,7 @@ class Visitor(UserMixin):
     near: bool = True
     owes_factor: bool = False
     closing: bool = False
+    viewing: str = ""
 
     def get_id(self) -> str:
         return self.token
@@ -107,9 +108,10 @@ def arrive() -> None:
     row = _look_up(token, request.environ.get("kezhang.slug", "")) if token else None
     if row and row.stale:
         _notice(row, token)
-    g.visitor = _visitor(row, token) if row else None
+    through = viewing.now(row.company_id, row.role) if row and row.role else None
+    g.visitor = _visitor(row, token, through) if row else None
     inside = row is not None and row.role is not None
-    bind(_tenant(row) if inside else None, _actor(row) if row else None)
+    bind(_tenant(row) if inside else None, _actor(row, through) if row else None)
 
 
 def _look_up(token, slug):
@@ -125,14 +127,14 @@ def _notice(row, token):
     db.session.commit()
 
 
-def _visitor(row, token):
+def _visitor(row, token, through):
     about = (row.person_id, row.name, row.email, row.locale, token)
     suspended = row.membership == "suspended" or row.state not in ("active", "closing", None)
     if not row.role:
         return Visitor(*about, suspended=suspended)
-    return Visitor(
-        *about, Role(row.role), suspended, bool(row.near), bool(row.owes_factor), row.state == "closing"
-    )
+    role, label = (Role(through["role"]), through["label"]) if through else (Role(row.role), "")
+    met = bool(row.near), bool(row.owes_factor), row.state == "closing"
+    return Visitor(*about, role, suspended, *met, label)
 
 
 def _tenant(row):
@@ -140,10 +142,10 @@ def _tenant(row):
     return Tenant(*about, row.data_key, row.timezone, row.settings_version, row.looks_version)
 
 
-def _actor(row):
-    return Actor(
-        row.person_id, row.name, Role(row.role) if row.role else None, action=g.request_id, duty=row.duty
-    )
+def _actor(row, through):
+    role = Role(row.role) if row.role else None
+    who = Actor(row.person_id, row.name, role, action=g.request_id, duty=row.duty)
+    return viewing.seen_as(through, who) if through else who
 
 
 @login_manager.user_loader

@@ -8,6 +8,7 @@ from tenants.current import bound_company
 from tenants.db import db
 from tenants.models import Membership
 from tenants.roles import Permission, Role
+from webapp.accounts import duties
 from webapp.core.access import requires
 from webapp.core.fragments import toast
 from webapp.core.rights import BASES
@@ -149,6 +150,8 @@ def _matrix(role, status=200, errors=None):
         "seen": matrix.stamp(own) if own else "",
         "typed": request.form if request.method == "POST" and errors else None,
         "errors": errors or {},
+        "word": duties.word(own.base, own.id) if own else str(role),
+        "counts": None,
     }
     return render_template("rights/role.html", actions=matrix.ACTIONS, whose=matrix.WHOSE, **told), status
 

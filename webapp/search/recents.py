@@ -14,7 +14,7 @@ KEPT, SHOWN = 40, 12
 
 def remember(table, id: int) -> None:
     """This person opened that record now. Commits: nothing else is written where a record is only looked at."""
-    if (who := actor()) is None:
+    if (who := actor()) is None or who.preview:
         return
     opened = insert(Recent).values(person_id=who.id, table_name=table.name, record_id=id)
     again = opened.on_conflict_do_update(
