@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, TextClause, func, select, text
 
 from tenants.db import company_connection
 from webapp.seals.models import Seal
@@ -12,16 +12,16 @@ AT_ONCE, SEALS_AT_ONCE = 50_000, 2_000
 BEGINNING = -(2**63)
 COLUMNS = (Seal.number, Seal.at, Seal.after_id, Seal.upto_id, Seal.rows, Seal.root, Seal.previous, Seal.hash)
 LINE = func.kz_seal_line(cast(Table, Seal.__table__).table_valued()).label("line")
-LINES = text(
-    "SELECT c.id, kz_line(c) FROM audit_changes c WHERE c.id > :after AND c.id <= :upto ORDER BY c.id"
-)
+BETWEEN = "FROM audit_changes c WHERE c.id > :after AND c.id <= :upto ORDER BY c.id"
+LINES = text(f"SELECT c.id, kz_line(c) {BETWEEN}")
+LEAVES = text(f"SELECT c.id, sha256('\\x00'::bytea || convert_to(kz_line(c), 'UTF8')) {BETWEEN}")
 
 
 class Line(NamedTuple):
-    """A row of the trail: its id and its canonical line."""
+    """A row of the trail: its id and its canonical line, or, as LEAVES ask for it, the hash of that."""
 
     id: int
-    text: str
+    told: Any
 
 
 def seals(first: int = 1, last: int | None = None) -> Iterator[Any]:
@@ -37,13 +37,15 @@ def seals(first: int = 1, last: int | None = None) -> Iterator[Any]:
         before = found[-1].number
 
 
-def covered(some: Iterable[Any], everything_before: bool = False) -> Iterator[tuple[Any, list[Line]]]:
+def covered(
+    some: Iterable[Any], everything_before: bool = False, statement: TextClause = LINES
+) -> Iterator[tuple[Any, list[Line]]]:
     """(a seal, the lines that lie in its stretch), in order; with `everything_before`, what lies before the first is
     its as well, for nothing should."""
     for group in _groups(some):
         after = BEGINNING if everything_before else group[0].after_id
         everything_before = False
-        yield from _shared_out(group, _between(after, group[-1].upto_id))
+        yield from _shared_out(group, _between(statement, after, group[-1].upto_id))
 
 
 def rest(after: int, most: int) -> int:
@@ -69,8 +71,9 @@ def _groups(some):
         yield group
 
 
-def _between(after, upto):
-    return [Line(*row) for row in company_connection().execute(LINES, {"after": after, "upto": upto})]
+def _between(statement, after, upto):
+    found = company_connection().execute(statement, {"after": after, "upto": upto})
+    return list(map(Line._make, found.all()))
 
 
 def _shared_out(group, lines):

@@ -40,7 +40,7 @@ def _lines(first, last, told) -> Iterator[str]:
     yield json.dumps(about)
     done = 0
     for seal, found in lines.covered(lines.seals(first, last), everything_before=first == 1):
-        yield from (line.text for line in found)
+        yield from (line.told for line in found)
         yield seal.line
         yield json.dumps({"marks": base64.b64encode(lines.marks(seal.number)).decode()})
         done += len(found)

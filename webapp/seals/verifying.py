@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from tenants.db import company_connection, db
 from webapp.core.models import File
 from webapp.seals import lines, papers, trees
+from webapp.seals.lines import Line
 from webapp.seals.models import Archive, Seal
 from webapp.seals.telling import Anchor, Told
 
@@ -76,19 +77,19 @@ class _Walk:
         )
 
     def _everything(self, archives) -> Iterator[tuple[Any, list | None]]:
-        """(seal, its lines); None for the lines of a file that cannot be read."""
+        """(seal, its lines as hashes); None for the lines of a file that cannot be read."""
         last = 0
         for archive in archives:
             yield from self._archived(archive, lines.seals(last + 1, archive.last_seal))
             last = archive.last_seal
             self.proof = replace(self.proof, archived=self.proof.rows)
-        yield from lines.covered(lines.seals(last + 1), everything_before=True)
+        yield from lines.covered(lines.seals(last + 1), everything_before=True, statement=lines.LEAVES)
 
     def _archived(self, archive, seals):
         number = archive.first_seal
         try:
             for seal, found in papers.read(file_of(archive), seals):
-                yield seal, found
+                yield seal, _hashed(found)
                 number = seal.number + 1
         except papers.Unreadable:
             yield next(lines.seals(number), None), None
@@ -103,7 +104,7 @@ class _Walk:
         return self._in_itself(seal, found) or self._outside(seal)
 
     def _in_itself(self, seal, found):
-        leaves = [trees.leaf(line.text) for line in found]
+        leaves = [line.told for line in found]
         if len(leaves) != seal.rows or not leaves or trees.root(leaves) != bytes(seal.root):
             return _located(seal, found, leaves)
         return None if trees.sealed(seal.line) == bytes(seal.hash) else Broken(seal.number, "seal")
@@ -117,6 +118,11 @@ class _Walk:
         rows, seals = self.proof.rows + seal.rows, self.proof.seals + 1
         self.proof = replace(self.proof, rows=rows, seals=seals, newest=Told(seal.number, seal.at, self.hash))
         self.progress(rows, self.total)
+
+
+def _hashed(found: Sequence[Line]) -> list[Line]:
+    """Lines of a file as their hashes."""
+    return [Line(line.id, trees.leaf(line.told)) for line in found]
 
 
 def _located(seal, found, leaves) -> Broken:
@@ -149,7 +155,7 @@ def fits(file: File, first: int, last: int) -> int:
     """How many rows a file holds for these seals, each of which they fit. Raises Unreadable."""
     rows = 0
     for seal, found in papers.read(file, lines.seals(first, last)):
-        if trees.root([trees.leaf(line.text) for line in found]) != bytes(seal.root):
+        if trees.root([line.told for line in _hashed(found)]) != bytes(seal.root):
             raise papers.Unreadable(file.name)
         rows += len(found)
     return rows
