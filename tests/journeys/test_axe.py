@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.walking import visit
+from tests.journeys.walking import ACCOUNT, visit
 
 WAYS = {
     "day": {"color_scheme": "light"},
@@ -37,7 +37,7 @@ def grave(page):
 def test_nothing_serious(browser, shop, way):
     page = browser(storage_state=shop.signed_in(), **WAYS[way])
     wrong = []
-    for path in visit(page, shop.home, "/", "/sign-in", "/sign-up"):
+    for path in visit(page, shop.home, "/", "/sign-in", "/sign-up", *ACCOUNT):
         page.wait_for_load_state("networkidle")
         wrong += [f"{path} {one}" for one in grave(page)]
     assert not wrong, "\n".join(wrong)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.walking import cell, choose, enter, filled, visit
+from tests.journeys.walking import ACCOUNT, cell, choose, enter, filled, visit
 
 READING = Path(__file__).with_name("reading.js")
 HAN = re.compile("[\u3400-\u9fff]+")
 PEOPLE = re.compile("老板 张|管理 陈|店员 李|客服 周|会计 王|看客 孙")
-OUTSIDE = ("/", "/profile", "/companies")
+OUTSIDE = ("/", *ACCOUNT, "/companies")
 CUSTOMERS = [{"name": "Ada Lovelace", "phone": "13906718842", "district": "Camden"}]
 ORDERS = [{"customer": "Ada Lovelace", "ordered_on": "2026-03-05", "status": "shipped"}]
 

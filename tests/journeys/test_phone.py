@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import records, visit
+from tests.journeys.walking import ACCOUNT, records, visit
 
 READING = Path(__file__).with_name("reading.js")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-OUTSIDE = ("/", "/profile", "/companies")
+OUTSIDE = ("/", *ACCOUNT, "/companies")
 KNOWN = [
     {"name": "欧阳静", "phone": "13906718842", "grade": "VIP客户", "district": "拱墅区"},
     {"name": "陈伟", "phone": "13905718801", "lifecycle": "潜在", "district": "滨江区"},

@@ -11,8 +11,10 @@ from tests.support.accounts import PASSWORD
 ROOMS = (
     *("/customers", "/products", "/orders", "/order_lines", "/payments", "/customers/1", "/customers/bin"),
     *("/imports", "/overview", "/reports", "/reports/balances", "/reports/statement?customer=C000001"),
-    *("/history", "/members", "/jobs", "/tasks?as=board", "/tasks?as=calendar", "/customers/print"),
+    *("/history", "/members", "/members/door", "/members/owner", "/jobs"),
+    *("/tasks?as=board", "/tasks?as=calendar", "/customers/print"),
 )
+ACCOUNT = ("/profile", "/profile/second-factor", "/profile/email", "/profile/activity", "/elsewhere")
 UNSETTLED = re.compile(r"\b(saving|draft|editing)\b")
 
 
