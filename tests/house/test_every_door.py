@@ -78,6 +78,8 @@ def undo(town, door, actor, given):
         town.browser("owner").ask("DELETE", town.ours.url(door_back))
     elif door.endpoint in ("accounts.sign_out", "accounts.end_everywhere"):
         town.forget(actor)
+    elif door.endpoint == "viewing.begin":
+        town.browser(actor).ask("POST", town.ours.url("/viewing/end"), data={})
     elif door.endpoint == "members.close_door":
         town.browser("owner").ask("DELETE", town.ours.url(f"/members/{given['id']}/suspension"))
     elif door.endpoint in ("members.withdraw", "members.send_again"):
