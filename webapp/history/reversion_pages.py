@@ -39,7 +39,7 @@ def reversion() -> ResponseReturnValue:
 
 @bp.post("/history/reversion")
 @requires(Permission.HISTORY)
-def revert() -> ResponseReturnValue:
+def take_back() -> ResponseReturnValue:
     """Does it; with `preview`, a job finds out what it would do."""
     wanted, parts = _wanted(request.form), _parts(request.form)
     if wanted is None:

@@ -66,13 +66,13 @@ def test_an_act_on_many_goes_back_and_what_was_changed_since_stays(house, shop, 
     action = act(shop, -2)
     before = shop.rows("SELECT count(*) FROM audit_changes")
     told = preview(house, action=action, table="customers").text
-    assert "2 个值会恢复。" in told and "1 项保持不变。" in told
+    assert "恢复 2 个值。" in told and "1 项保持不变。" in told
     assert "客户 乙, 备注" in told and "老板 张" in told
     assert "<del>全改了</del> → <ins>原来</ins>" in told
     assert shop.rows("SELECT count(*) FROM audit_changes") == before
     assert notes(shop) == {"甲": "全改了", "乙": "又改了", "丙": "全改了"}
     done = revert(house, action=action, table="customers")
-    assert done.status_code == 200 and "2 个值会恢复。" in done.text
+    assert done.status_code == 200 and "恢复 2 个值。" in done.text
     assert notes(shop) == {"甲": "原来", "乙": "又改了", "丙": "原来"}
 
 
@@ -154,7 +154,7 @@ def test_many_go_back_as_a_job_and_so_does_their_preview(house, shop, monkeypatc
     run_due(house.app)
     assert shop.one("SELECT count(*) FROM customers WHERE deleted_at IS NULL") == 20
     job = last_preview(house)
-    assert "20 条记录会进回收站。" in preview(house, **parts, preview=job).text
+    assert "20 条记录移入回收站。" in preview(house, **parts, preview=job).text
     assert revert(house, **parts).status_code == 303
     run_due(house.app)
     assert shop.one("SELECT count(*) FROM customers WHERE deleted_at IS NULL") == 0

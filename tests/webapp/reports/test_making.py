@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tenants.db import db
 from tests.support.jobs import ask, run_due
@@ -17,6 +18,7 @@ from webapp.ledger import posting
 from webapp.ledger.posting import Posting
 from webapp.payments.models import Payment
 from webapp.reports import making
+from webapp.seals.sealing import seal_now
 
 ROOT = Path(__file__).parents[3]
 YEAR = {"start": "2026-01-01", "end": "2026-12-31"}
@@ -49,6 +51,28 @@ def test_it_leaves_one_file_for_those_who_may_see_reports(app, house, customer):
         assert (file.media_type, file.purpose) == ("application/pdf", "report")
         with files.open_file(file) as stream:
             assert stream.read(5) == b"%PDF-"
+
+
+def test_the_newest_seal_stands_on_it_and_the_history_tells_of_it(app, house, customer, tmp_path):
+    ask(house, making.KIND, "accountant", **YEAR, customer_id=customer)
+    run_due(app)
+    with app.app_context(), house.at_work():
+        (file,) = db.session.query(File).all()
+        with files.open_file(file) as stream:
+            (tmp_path / "book.pdf").write_bytes(stream.read())
+        seal = seal_now()
+        noted = db.session.execute(
+            text("SELECT record_id, changes ->> 'what' FROM audit_changes WHERE operation = 'P'")
+        )
+        assert noted.all() == [(customer, "book")]
+        first = db.session.execute(
+            text("SELECT encode(hash, 'hex') FROM seals WHERE number = 1")
+        ).scalar_one()
+    said = subprocess.run(
+        ["pdftotext", tmp_path / "book.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert f"变更记录封存码 1 · {first[:8]} {first[8:16]} {first[16:24]}" in said
+    assert seal.number == 2  # the printing itself
 
 
 def test_the_same_question_to_a_company_without_accounts(app, house):
