@@ -137,3 +137,28 @@ def test_what_somebody_changed_since_is_kept_by_an_undo(opened):
     expect(toast).to_contain_text("店员 李")
     page.reload()
     shows(page, "district", 陈伟="西湖区", 李娜="拱墅区")
+
+
+def test_typing_over_what_somebody_changed_meanwhile_is_a_conflict(opened):
+    """The cell still says what it said when the page was opened: its writer has not seen the other's value."""
+    page, other = opened(), opened("sales")
+    for name, said in (("李娜", "拱墅区"), ("欧阳静", "")):
+        choose(cell(other, name, "district"))
+        other.keyboard.press("F2")
+        other.locator(".editor [name=value]").fill(said)
+        other.keyboard.press("Enter")
+        filled(cell(other, name, "district"), said)
+    choose(cell(page, "李娜", "district"))
+    enter(page, "滨江区")
+    card = page.locator("form.conflict")
+    expect(card).to_contain_text("拱墅区")
+    expect(card).to_contain_text("滨江区")
+    card.get_by_role("button", name="用我的").click()
+    filled(cell(page, "李娜", "district"), "滨江区")
+    choose(cell(page, "陈伟", "district"))
+    enter(page, "上城区")
+    filled(cell(page, "陈伟", "district"), "上城区")
+    choose(cell(page, "陈伟", "district"))
+    enter(page, "下城区")
+    filled(cell(page, "陈伟", "district"), "下城区")
+    expect(card).to_have_count(0)

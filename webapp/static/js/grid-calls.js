@@ -8,6 +8,11 @@ const call = (part, name, ...values) => kezhang.part(part).then((script) => scri
 /* Something done to all that is chosen: act("copy"). */
 kezhang.act = (name, ...values) => call("grid-acts", name, ...values);
 
+/* What writes is fetched once the page has settled: without a connection it has to be there to keep what is done. */
+const WRITERS = ["grid-acts", "grid-write", "grid-paste", "grid-fill", "grid-new", "grid-kept", "grid-conflict"];
+const settled = () => setTimeout(() => WRITERS.forEach(kezhang.ahead), 2000);
+if (document.readyState === "complete") settled(); else addEventListener("load", settled);
+
 const gridOf = (target) => target.closest?.(".grid") ?? document.querySelector(".grid");
 
 kezhang.fresh = {

@@ -51,7 +51,8 @@ const edit = {
     const shown = draft ? draft.seen ?? undefined : cells.masked(cell) || kezhang.clip.clipped(cell) ? undefined : kezhang.clip.text(cell);
     cell.removeAttribute("contenteditable");
     const start = text ?? draft?.text ?? (cells.masked(cell) ? "" : cells.text(cell));
-    open = { cell, mode: text === null ? mode : "type", before, shown, draft, typed: text ?? draft?.text ?? null, form: shell(start), loaded: false };
+    const said = draft || shown === undefined ? undefined : cell.matches(".nil") ? "" : cells.text(cell);
+    open = { cell, mode: text === null ? mode : "type", before, shown, said, draft, typed: text ?? draft?.text ?? null, form: shell(start), loaded: false };
     cell.classList.add("editing");
     cell.append(open.form);
     box().focus({ preventScroll: true });
@@ -76,7 +77,7 @@ const edit = {
     if (!at) return;
     kezhang.dates.settle(box());
     kezhang.pick.settle(box());
-    const entry = { value: box().value, seen: at.form.elements.seen?.value, shown: at.shown, before: at.before, appended: !at.loaded && at.typed === null && cells.masked(at.cell) };
+    const entry = { value: box().value, seen: at.form.elements.seen?.value, shown: at.shown, said: at.said, before: at.before, appended: !at.loaded && at.typed === null && cells.masked(at.cell) };
     const same = at.loaded ? entry.value.trim() === at.original.trim() : !dirty(at);
     edit.close();
     if (same && at.draft) drafts.drop(at.cell);
@@ -130,6 +131,7 @@ const mount = (at, form) => {
   Object.assign(at, { form, loaded: true });
   const input = box();
   at.original = input.value;
+  if (typed !== null) form.elements.seen.value = save.overlooked(form, at.said);
   if (input.matches("textarea")) form.classList.toggle("leftward", input.getBoundingClientRect().right > innerWidth - 8);
   if (typed !== null) input.value = cells.masked(at.cell) && at.typed === null ? input.value + typed : typed;
   if (focused) input.focus({ preventScroll: true });

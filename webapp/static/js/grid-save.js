@@ -13,6 +13,7 @@ const save = {
 
   /* What is still under way in the row of this cell. */
   settled: (cell) => queues.get(cells.row(cell).id) ?? Promise.resolve(),
+  overlooked: (form, shown) => overlooked(form, shown),
   idle: () => Promise.all(queues.values()),
 
   /* {value, seen} of a cell: optimistic at once; resolves when the server has answered. `shown` is what the cell
@@ -32,6 +33,9 @@ const save = {
   },
 };
 
+/* What a value was typed over: what the cell said, where the record holds something else by now; its writer has not seen that. */
+const overlooked = (form, shown) => (shown !== undefined && (form.dataset.shown?.trim() ?? shown) !== shown ? shown : form.elements.seen.value);
+
 /* An entry that left before its editor came: what the record holds, and what was meant by the letters typed. */
 const completed = async (cell, entry) => {
   const answer = await kezhang.send("GET", cells.url(cell));
@@ -40,7 +44,7 @@ const completed = async (cell, entry) => {
   const input = form.elements.value;
   const meant = input.matches("[data-date]") ? kezhang.dates.read(entry.value) : kezhang.pick.meant(form, entry.value);
   const before = entry.appended ? input.value : "";
-  Object.assign(entry, { value: before + (meant ?? entry.value), seen: form.elements.seen.value });
+  Object.assign(entry, { value: before + (meant ?? entry.value), seen: entry.appended ? form.elements.seen.value : overlooked(form, entry.said) });
   return answer;
 };
 

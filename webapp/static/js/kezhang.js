@@ -22,6 +22,9 @@ window.kezhang = {
   /* A script that is seldom needed, by its name. */
   part: (name) => import(live("scripts").dataset[camel(name)]),
 
+  /* The same, fetched and not yet run: it is there when the connection is not. */
+  ahead: (name) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: live("scripts").dataset[camel(name)] })),
+
   /* Whether keys belong to a text that is being typed; a grid's cell is not one, though it takes an input method. */
   types: (target) => Boolean(target?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select")),
 
