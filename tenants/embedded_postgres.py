@@ -203,9 +203,26 @@ def _answers(sockets, master_key):
         _connect(sockets, master_key).close()
     except psycopg.OperationalError as refused:
         if "password authentication failed" in str(refused):
+            if _renewed(sockets, master_key, os.environ.get("MASTER_KEY_BEFORE", "")):
+                return True
             raise ServerError("MASTER_KEY is not the one that the embedded database was made with.") from None
         return False
     return True
+
+
+def _renewed(sockets, master_key, before):
+    """While the master key is changed the administrator, too, gets the password that hangs from the new one."""
+    if not before:
+        return False
+    try:
+        with _connect(sockets, before) as connection:
+            password = admin_password(master_key).encode()
+            verifier = connection.pgconn.encrypt_password(password, ADMINISTRATOR.encode(), b"scram-sha-256")
+            renew = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            connection.execute(renew.format(sql.Identifier(ADMINISTRATOR), sql.Literal(verifier.decode())))
+        return True
+    except psycopg.OperationalError:
+        return False
 
 
 def _make_database(sockets, master_key):

@@ -97,6 +97,19 @@ def test_another_master_key_is_named_as_the_reason(home):
     assert "MASTER_KEY" in refused(home, "another" * 8)
 
 
+def test_a_new_master_key_is_taken_up_with_the_one_before(home, monkeypatch):
+    """docs/keys.md: the administrator's password follows, and from then on the new key is enough."""
+    embedded.start(home, KEY, throwaway=True, redis=False).stop()
+    monkeypatch.setenv("MASTER_KEY_BEFORE", "yet another" * 4)
+    assert "MASTER_KEY" in refused(home, "another" * 8)
+    monkeypatch.setenv("MASTER_KEY_BEFORE", KEY)
+    embedded.start(home, "another" * 8, throwaway=True, redis=False).stop()
+    monkeypatch.delenv("MASTER_KEY_BEFORE")
+    servers = embedded.start(home, "another" * 8, throwaway=True, redis=False)
+    assert value(servers, "SELECT 1") == 1
+    servers.stop()
+
+
 def test_a_killed_start_leaves_nothing_in_the_way(home):
     killed = subprocess.run([sys.executable, "-c", KILLED, home], cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
