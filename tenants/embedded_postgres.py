@@ -38,6 +38,8 @@ SETTINGS = {
     "log_timezone": "UTC",
     **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
 }
+LEAST_ROOM, MOST_ROOM, SHARE = 128 << 20, 1 << 30, 16
+OUR_MEMORY = Path("/sys/fs/cgroup/memory.max")
 CARELESS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -76,7 +78,8 @@ def start(
     if not (data / "PG_VERSION").exists():
         _initialise(binaries, data, account, master_key, throwaway)
     _forget_last_run(data)
-    settings = SETTINGS | {"unix_socket_directories": str(sockets)} | (CARELESS if throwaway else {})
+    settings = SETTINGS | {"unix_socket_directories": str(sockets)}
+    settings |= CARELESS if throwaway else {"shared_buffers": buffers(memory())}
     chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     daemon = Daemon(
         name="PostgreSQL",
@@ -90,6 +93,18 @@ def start(
     daemon.start()
     wait(daemon, sockets, master_key)
     return daemon
+
+
+def buffers(memory: int) -> str:
+    """How much of so many bytes of memory the database keeps pages in: what does not fit is copied to and fro."""
+    return f"{min(max(memory // SHARE, LEAST_ROOM), MOST_ROOM) >> 20}MB"
+
+
+def memory() -> int:
+    """Bytes of the machine, or of our part of it, as far as that is told."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    ours = OUR_MEMORY.read_text().strip() if OUR_MEMORY.exists() else ""
+    return min(whole, int(ours)) if ours.isdigit() else whole
 
 
 def wait(daemon: Daemon, sockets: Path, master_key: str) -> None:

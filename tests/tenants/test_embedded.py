@@ -12,14 +12,14 @@ import pytest
 from redis import Redis
 from sqlalchemy import make_url
 
-from tenants import embedded
+from tenants import embedded, embedded_postgres
 from tenants.daemons import ServerError
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k" * 40
 KILLED = """
 import os, pathlib, sys
-from tenants import embedded
+from tenants import embedded, embedded_postgres
 embedded.start(pathlib.Path(sys.argv[1]), "k" * 40, throwaway=True)
 os.kill(os.getpid(), 9)
 """
@@ -57,6 +57,19 @@ def test_both_answer_at_their_addresses(servers):
     )
     assert Redis.from_url(servers.redis_url).ping()
     assert servers.alive()
+
+
+@pytest.mark.parametrize(("memory", "pages"), [(1 << 30, "128MB"), (8 << 30, "512MB"), (64 << 30, "1024MB")])
+def test_the_database_keeps_its_pages_in_a_part_of_the_memory(memory, pages):
+    assert embedded_postgres.buffers(memory) == pages
+
+
+@pytest.mark.parametrize(("told", "bytes"), [("268435456\n", 268435456), ("max\n", None)])
+def test_our_part_of_the_memory(monkeypatch, tmp_path, told, bytes):
+    (tmp_path / "memory.max").write_text(told)
+    monkeypatch.setattr(embedded_postgres, "OUR_MEMORY", tmp_path / "memory.max")
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert embedded_postgres.memory() == (bytes or whole)
 
 
 def test_nobody_comes_in_without_the_password(servers):
