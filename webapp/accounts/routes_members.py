@@ -1,6 +1,6 @@
 """The members page of a company: who works here, in which role, and who is invited."""
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -79,7 +79,11 @@ def give_role(id):
 @company_bp.post("/<int:id>/suspension")
 @requires(Permission.MEMBERS)
 def close_door(id):
-    return _change(id, "suspended", lambda member: suspend(member, actor()))
+    answer = _change(id, "suspended", lambda member: suspend(member, actor()))
+    if answer.status_code != 200:
+        return answer
+    goes = url_for("handings.index", person=id)
+    return toast(answer, _("Suspended. What they look after can be handed over."), goes=goes)
 
 
 @company_bp.delete("/<int:id>/suspension")

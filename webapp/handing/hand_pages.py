@@ -19,7 +19,7 @@ from webapp.tables.values.people import Person
 
 bp = Blueprint("handings", __name__, url_prefix="/hand-overs")
 POOL = "pool"
-MOST_AT_ONCE, SHOWN, LONGEST_ID = 500, 50, 18
+MOST_AT_ONCE, SHOWN = 500, 50
 
 
 @bp.get("")
@@ -27,7 +27,7 @@ MOST_AT_ONCE, SHOWN, LONGEST_ID = 500, 50, 18
 def index() -> str:
     """`?person=` whose records; 404 for somebody who never worked here."""
     text = request.args.get("person", "")
-    return _page(_giver(text) if text else None)
+    return _page(_member(text) or abort(404) if text else None)
 
 
 @bp.post("")
@@ -35,7 +35,9 @@ def index() -> str:
 def give() -> ResponseReturnValue:
     """Back to the page, or to the job where the records are many; 422 with the reason beside the field."""
     use_door("hand")
-    giver = _giver(request.form.get("person", ""))
+    giver = _member(request.form.get("person", ""))
+    if giver is None:
+        return _page(None, {"person": _("Choose a person.")}), 422
     loads = handing_over.loads(giver)
     errors: dict[str, str] = {}
     receiver = _receiver(giver, errors)
@@ -84,11 +86,9 @@ def _size(handing):
     return sum(sum(fields.values()) for fields in handing.counts.values())
 
 
-def _giver(text: str) -> int:
+def _member(text: str) -> int | None:
     """Somebody who works here, or did."""
-    known = Person().labels(())
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
-    return number if number in known else abort(404)
+    return {str(id): id for id in Person().labels(())}.get(text)
 
 
 def _receiver(giver, errors) -> int | None:

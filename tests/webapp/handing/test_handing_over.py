@@ -23,7 +23,7 @@ def work(house, shop, people):
 
 
 def give(house, to, *what, role="owner", whose="sales"):
-    told = {"person": house.people[whose].id, "to": to, "what": what or ALL}
+    told = {"person": house.people[whose].id, "to": to, "what": list(what or ALL)}
     return house.client(role).post(house.url("/hand-overs"), data=told)
 
 
@@ -84,7 +84,7 @@ def test_it_is_taken_back_once_but_for_what_changed_since(house, shop, work):
     id = shop.one("SELECT id FROM handings")
     assert house.client().post(house.url(f"/hand-overs/{id}/reversal")).status_code == 303
     assert named(house, shop) == ["sales", "sales", "owner", "sales"]
-    assert "已撤回" in past(house)
+    assert "撤销" in past(house)
     assert house.client().post(house.url(f"/hand-overs/{id}/reversal")).status_code == 422
 
 
@@ -107,6 +107,8 @@ def test_only_who_manages_people_hands_over(house, shop, work, role):
 
 def test_another_companys_people_and_hand_overs_are_not_there(house, other_house, shop, work):
     assert give(house, other_house.people["service"].id).status_code == 422
+    told = {"person": other_house.people["sales"].id, "to": "pool", "what": "customers.owner"}
+    assert house.client().post(house.url("/hand-overs"), data=told).status_code == 422
     stranger = other_house.people["sales"].id
     assert house.client().get(house.url(f"/hand-overs?person={stranger}")).status_code == 404
     give(house, house.people["service"].id)

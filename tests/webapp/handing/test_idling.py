@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from tenants import engines
 from tenants.current import SYSTEM, acting_in
 from tenants.db import db
 from tests.support import jobs
@@ -26,15 +27,15 @@ def cold(house, shop, people, ruled):
 
 def age(shop, days):
     """Everything that there is happened so many days ago."""
-    house = shop.house
-    with jobs.engines.migrator_engine(jobs.engines.configured()).begin() as behind:
-        for table, column in (("customers", "created_at"), ("audit_changes", "at")):
-            behind.execute(
-                text("SET LOCAL ROLE kz_audit" if table == "audit_changes" else "SET LOCAL ROLE kz_owner")
-            )
-            behind.execute(
-                text(f"UPDATE {house.tenant.schema}.{table} SET {column} = {column} - interval '{days} days'")
-            )
+    schema, owner = shop.house.tenant.schema, engines.migrator_engine(engines.configured())
+    with owner.begin() as behind:
+        for role, table, column in (
+            ("kz_owner", "customers", "created_at"),
+            ("kz_audit", "audit_changes", "at"),
+        ):
+            behind.execute(text(f"SET LOCAL ROLE {role}"))
+            behind.execute(text(f"UPDATE {schema}.{table} SET {column} = {column} - interval '{days} days'"))
+    owner.dispose()
 
 
 def night(house) -> int:
@@ -134,7 +135,7 @@ def test_the_clock_begins_each_night_once(house, cold, shop, monkeypatch):
         with house.app.app_context():
             idling.nightly_fall()
     jobs.run_due(house.app)
-    with jobs.engines.shared().connect() as connection:
+    with engines.shared().connect() as connection:
         asked = connection.execute(
             text("SELECT count(*) FROM shared.jobs WHERE company_id = :id AND kind = 'pool-fall'"),
             {"id": house.tenant.id},
