@@ -48,8 +48,9 @@ class Site:
         return f"{name}={client.get_cookie(name).value}"
 
     def at_work(self, door: str = "form"):
-        """Models and tables of this company can be used inside."""
-        return acting_in(self.tenant, self.owner.through(door))
+        """Models and tables of this company can be used inside; what is done there is one act."""
+        owner = self.owner
+        return acting_in(self.tenant, Actor(owner.id, owner.name, owner.role, door))
 
     def get(self, path: str, fragment: bool = False) -> Callable[[], bytes]:
         """A request that can be made again and again: a page under the company's address, or the part of it that htmx

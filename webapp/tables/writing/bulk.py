@@ -31,7 +31,7 @@ from webapp.tables.writing.judging import Entry, judge
 from webapp.tables.writing.many import Refusal, Written
 from webapp.tables.writing.planning import beside
 
-AT_ONCE = 5_000
+AT_ONCE = 20_000  # the database keeps the memory of each time until the end
 REGARDLESS = ("set", "clear")  # what these make of a value does not depend on it
 NOT_OURS = ("view", "after", "new", "as", "by", "foot", "month", "week", "paper")
 Told = Mapping[str, Any]

@@ -31,6 +31,7 @@ from webapp.tables.remembering.recordsets import recordset
 from webapp.tables.writes import begun, who, written
 
 Many = tuple[list[int], int]
+AT_ONCE = 5_000  # of these the trail joins old and new in memory
 
 
 def changed(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
@@ -58,9 +59,12 @@ def changed(table, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Many:
 def _alike(table, ids, values) -> Many:
     """The same values in all of them."""
     own, stored = table.model.__table__, assigned({table.by_key[key]: value for key, value in values.items()})
-    statement = update(own).where(own.c.id == any_of(ids), table.live)
-    signed = statement.values(**stored, updated_at=func.now(), updated_by=who()).returning(own.c.id)
-    ids = sorted(written(table, signed).scalars().all())
+    signed = update(own).values(**stored, updated_at=func.now(), updated_by=who()).returning(own.c.id)
+    done: list[int] = []
+    for start in range(0, len(ids), AT_ONCE):
+        some = signed.where(own.c.id == any_of(ids[start : start + AT_ONCE]), table.live)
+        done += written(table, some).scalars().all()
+    ids = sorted(done)
     learn(table, [values])
     return _followed(table, ids), len(ids) * len(values)
 

@@ -25,7 +25,7 @@ from webapp.tables.values.people import Person
 from webapp.tables.writes import who
 from webapp.tables.writing import many
 
-AT_ONCE = 5_000
+AT_ONCE = 20_000
 MOST_KEPT = 50
 Told = tuple[dict[str, tuple[Any, Any]], Sequence | None]
 
