@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from tenants.accounts import Authenticator
 from tenants.current import Actor
@@ -50,15 +50,16 @@ def members(company_id: int) -> Sequence[Member]:
     return [Member(id_, name, email, Role(role), *rest) for id_, name, email, role, *rest in rows]
 
 
-def without_factor(company_id: int, roles: Sequence[Role]) -> Sequence[str]:
-    """The names of those at work in these roles who have no second factor yet."""
+def without_factor(company_id: int, words: Sequence[str]) -> Sequence[str]:
+    """The names of those at work in these roles, built-in or own, who have no second factor yet."""
+    own = [int(word.removeprefix("own:")) for word in words if word.removeprefix("own:").isdecimal()]
     query = (
         select(Person.name)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.company_id == company_id, Membership.state == "active", Membership.role.in_(roles))
-        .where(~HAS_FACTOR)
+        .where(Membership.company_id == company_id, Membership.state == "active")
+        .where(or_(Membership.role.in_(words), Membership.duty.in_(own)), ~HAS_FACTOR)
     )
-    return db.session.scalars(query.order_by(Person.name)).all() if roles else []
+    return db.session.scalars(query.order_by(Person.name)).all() if words else []
 
 
 def heirs(company_id: int, owner_id: int) -> Sequence[tuple[int, str]]:

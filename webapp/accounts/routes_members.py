@@ -114,7 +114,7 @@ def _change(id, kind, change):
 
 def _note(kind, member):
     whom = db.session.get_one(Person, member.person_id).name
-    about = f"{whom} → {member.role}" if kind == "role" else whom
+    about = f"{whom} → {duties.word(member.role, member.duty)}" if kind == "role" else whom
     events.note(kind, current_person(), member.company_id, about)
 
 

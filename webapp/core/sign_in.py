@@ -30,7 +30,7 @@ ARRIVAL = (
     "SELECT p.id, p.name, p.email, p.locale, m.role, m.duty, m.state, c.id, c.slug, c.name, c.schema, c.industry,"
     " c.data_key, c.timezone, c.state, c.settings_version, c.looks_version,"
     " c.networks = '{}' OR coalesce(%(address)s::inet <<= ANY(c.networks), false),"
-    " m.role = ANY(c.second_factor) AND NOT EXISTS"
+    " (m.role = ANY(c.second_factor) OR 'own:' || m.duty = ANY(c.second_factor)) AND NOT EXISTS"
     " (SELECT FROM shared.authenticators a WHERE a.person_id = p.id),"
     " least(s.seen_at, CASE WHEN m.role IS NULL THEN s.seen_at ELSE coalesce(m.seen_at, 'epoch') END)"
     " < now() - interval '5 minutes'"

@@ -10,6 +10,7 @@ from tests.support.client import ReadingClient
 from tests.support.companies import signed_in
 from webapp.accounts import passwords
 from webapp.accounts.door import opening
+from webapp.rights import keeping
 
 FAR = "198.51.100.77"
 
@@ -104,6 +105,21 @@ def test_two_steps_for_a_role(app, shop):
     assert client.get(shop.url("/customers")).status_code == 200
 
 
+def test_two_steps_for_a_role_of_the_companys_own(app, shop):
+    with app.test_request_context(), shop.at_work():
+        role = keeping.make("学徒", "sales").id
+        db.session.commit()
+    staff, apprentice = shop.client("service"), shop.people["sales"].id
+    given = shop.client().post(shop.url(f"/members/{apprentice}/role"), data={"role": f"own:{role}"})
+    assert given.status_code == 200
+    assert "学徒" in save(shop, roles=[f"own:{role}"]).text
+    assert shop.client("sales").get(shop.url("/customers")).location.startswith("/profile/second-factor")
+    assert staff.get(shop.url("/customers")).status_code == 200
+    page = shop.client().get(shop.url("/members/door")).text
+    assert "店员 李" in page and "own:" not in page.partition("改动记录")[2]
+    assert save(shop, roles=["own:999"]).status_code == 422
+
+
 def test_the_next_page_after_setting_up_is_one_of_ours(shop):
     client = shop.client("sales")
     page = client.get("/profile/second-factor?next=//evil.test").text
@@ -114,7 +130,7 @@ def test_what_was_changed_is_told_with_who_and_from_where(shop):
     save(shop, networks="127.0.0.0/8", roles=["owner"])
     page = shop.client("admin")
     answer = page.get(shop.url("/members/door")).text
-    assert "修改登录规则" in answer and "老板 张" in answer and "owner · 127.0.0.0/8" in answer
+    assert "修改登录规则" in answer and "老板 张" in answer and "老板 · 127.0.0.0/8" in answer
 
 
 def test_the_owner_comes_back_by_letter_once(app, shop, letters):
