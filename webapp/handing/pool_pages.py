@@ -182,7 +182,8 @@ def _moved(ids, moved: Moved, words: str, about: str) -> ResponseReturnValue:
     sentences = [words, *moved.left]
     if wants_fragment():
         return said(answer(tables.here(TABLE), moved.ids, {}), sentences)
-    page = url_for(f"{TABLE}.show", id=ids[0]) if len(ids) == 1 else url_for(".index")
+    alone = about == "claim" and len(ids) == 1  # who returned it may not see it any more
+    page = url_for(f"{TABLE}.show", id=ids[0]) if alone else url_for(".index")
     return said(redirect(page, 303), sentences)  # type: ignore[arg-type]
 
 

@@ -115,6 +115,13 @@ def test_a_return_needs_a_reason(house, people, owners):
     assert "退回公海" in page(house, f"/customers/{people['陈伟']}/history")
 
 
+def test_who_may_not_see_the_pool_returns_all_the_same(house, people, owners):
+    give(house, "sales", customers={"whose": "own", "pool": False})
+    answer = give_back(house, people["陈伟"])
+    assert answer.status_code == 303 and owners()["陈伟"] is None
+    assert house.client("sales").get(answer.headers["Location"]).status_code == 200
+
+
 def test_nobody_returns_what_others_look_after_but_who_arranges_the_company(house, people, owners):
     assert give_back(house, people["欧阳静"]).status_code == 422
     assert give_back(house, people["陈伟"], role="owner").status_code == 303
