@@ -64,7 +64,7 @@ class _Walk:
         self.proof = Proof()
 
     def through(self, archives) -> Proof:
-        self.total = company_connection().execute(select(func.sum(Seal.rows))).scalar() or 0
+        self.total = int(company_connection().execute(select(func.sum(Seal.rows))).scalar() or 0)
         for seal, found in self._everything(archives):
             if broken := self._wrong(seal, found):
                 return replace(self.proof, broken=broken)
