@@ -16,7 +16,6 @@ from webapp.core.access import may
 from webapp.core.formats import today, zone
 from webapp.core.jobs import job
 from webapp.core.noting import note_export
-from webapp.core.rights import Whose, rights
 from webapp.history.asking import DOORS, KINDS, Asked
 from webapp.history.models import AuditChange as C
 from webapp.history.reading import rows_of, stretch
@@ -39,10 +38,9 @@ def plain(text: str) -> str:
 
 
 def visible() -> list[str]:
-    """The tables whose whole history the actor may see: all of their records are there for them; the history of others
-    stands with each record. "" is what belongs to no table, for who runs the company."""
-    whole = (name for name in tables if rights().grant(name).whose is Whose.ALL)
-    seen = [name for name in whole if may(Permission.HISTORY, name)]
+    """The tables whose history the actor may see, of the records that are there for them. "" is what belongs to no
+    table, for who runs the company."""
+    seen = [name for name in tables if may(Permission.HISTORY, name)]
     return [*seen, ""] if may(Permission.SETTINGS) else seen
 
 

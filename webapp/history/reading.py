@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, case, false, func, select, text, tuple_
+from sqlalchemy import Row, and_, case, false, func, or_, select, text, tuple_
 
 from tenants.db import db
 from webapp.history.asking import Asked
@@ -110,8 +110,18 @@ def conditions(asked: Asked) -> list:
         _of_field(asked) if asked.field else None,
         tuple_(C.action, C.table_name) != asked.skipped if asked.skipped else None,
         *_of_kind(asked.kind),
+        *(_there(name) for name in asked.tables if name in tables),
     ]
     return [each for each in where if each is not None]
+
+
+def _there(name):
+    """Of a table of which not all records are there for the reader: what happened to those that are."""
+    table = tables.here(name)
+    if table.within is None:
+        return None
+    mine = select(table.id).where(table.within)
+    return or_(C.table_name != table.model.__tablename__, C.record_id.in_(mine))
 
 
 def _of_field(asked):

@@ -162,3 +162,13 @@ def test_a_field_that_tells_of_a_table_one_may_not_see_is_not_there(house, shop,
     assert "2026-01-06" not in record
     assert page(house, "/customers?sort=-last_order").status_code == 422
     assert page(house, "/orders").status_code == 403
+
+
+@pytest.mark.parametrize("asked", ["", "?table=customers"])
+def test_the_history_tells_of_the_records_that_are_there(house, shop, people, asked):
+    for one in ("mine", "boss"):
+        shop.change("customers", people[one], "city", "上海市")
+    assert names(page(house, f"/history{asked}")) == {"陈伟", "欧阳静", "王强"}
+    give(house, "sales", customers={"whose": "own", "pool": False, "fields": {"city": 0}})
+    seen = page(house, f"/history{asked}")
+    assert names(seen) == {"陈伟"} and "上海市" not in seen.get_data(as_text=True)
