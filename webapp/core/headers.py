@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from webapp.core.urls import FILES
 
@@ -36,7 +37,17 @@ def _cache_control(response):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """What is the same for everybody hangs on no cookie."""
+    """What is the same for everybody hangs on no cookie. The signer is made once, not for every request."""
+
+    keys: tuple = ()
+    signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys != self.keys:
+            self.signer = super().get_signing_serializer(app)
+            self.keys = keys
+        return self.signer
 
     def is_null_session(self, session: object) -> bool:
         return (has_request_context() and request.endpoint in FILES) or super().is_null_session(session)

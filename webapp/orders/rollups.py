@@ -13,6 +13,7 @@ from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, func,
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tenants.db import company_connection
+from tenants.straight import Written
 from webapp.customers.models import Customer
 from webapp.orders.choices import SOLD
 from webapp.orders.goods import spoken_goods
@@ -67,7 +68,7 @@ TIMES = of_customers(func.count())
 LAST_OF_CUSTOMER = of_customer(func.max(Order.ordered_on))
 BOUGHT_BY_CUSTOMER = of_customer(func.sum(Order.total))
 TIMES_OF_CUSTOMER = of_customer(func.nullif(func.count(), 0))
-NEWEST = newest_purchases()
+NEWEST = Written(newest_purchases())
 GOODS = select(OrderLine.order_id, spoken_goods()).where(OrderLine.order_id == THESE, LIVE_LINE)
 GOODS = GOODS.group_by(OrderLine.order_id)
 
@@ -89,13 +90,15 @@ def times(customer_ids: Collection[int]) -> dict[int, int]:
 
 def purchases(customer_ids: Collection[int]) -> dict[int, str]:
     """Each customer's newest purchase as a sentence: 已购A产品,金额1000元."""
-    rows = _asked(NEWEST, customer_ids)
-    return {customer: purchase_text(model, lines, total) for customer, model, lines, total in rows}
-
-
-def purchase_text(model: str, lines: int, total: Decimal) -> str:
-    what = model if lines == 1 else _("%(model)s and more, %(count)s items", model=model, count=lines)
-    return _("Bought %(what)s, amount %(amount)s yuan", what=what, amount=plain(total))
+    rows = NEWEST.rows(company_connection(), {"ids": list(customer_ids)})
+    said, several = _("Bought %(what)s, amount %(amount)s yuan"), _("%(model)s and more, %(count)s items")
+    whats = (
+        model if lines == 1 else several % {"model": model, "count": lines}
+        for _id, model, lines, _total in rows
+    )
+    return {
+        row[0]: said % {"what": what, "amount": plain(row[3])} for row, what in zip(rows, whats, strict=True)
+    }
 
 
 def plain(amount: Decimal) -> str:

@@ -222,4 +222,4 @@ def described(table, question: Question) -> str:
     parts = [_("“%(words)s” is found", words=question.q)] if question.q else []
     parts += said(table, question.known, question.where)
     parts += ordered(table, question)
-    return _(", ").join(parts)
+    return _(", ").join(parts) if parts else ""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from flask import url_for
-from sqlalchemy import Integer, bindparam, func, literal, select
+from sqlalchemy import Integer, bindparam, func, literal, literal_column, select
 
 from tenants.db import company_connection
+from tenants.straight import Written
 from webapp.core.ids import any_of
 from webapp.tables.asking import places, segments
 from webapp.tables.asking.ordering import Order
@@ -119,26 +120,27 @@ def _records(table, fields, question, order, place, limit):
     where = cache(lambda: narrowing(table, question, search=narrowed))
     told = shape(table, question)
     for stretch, values in stretches(order, at, partial(_following, table, order)):
-        query = _query(table, fields, order, stretch, told, where)
-        after = {**parameters(values, id), "most": limit - len(found)}
-        found += company_connection().execute(query, after).all()
+        query = _query(table, fields, order, stretch, limit, told, where)
+        found += query.rows(company_connection(), parameters(values, id))
         if len(found) >= limit:
             break
-    return found
+    return found[:limit]
 
 
-def _query(table, fields, order, stretch, told, where):
+def _query(table, fields, order, stretch, limit, told, where) -> Written:
     """The rows of a stretch; made once for each order, and, where it can be kept, for each question."""
-    key = ("page", order.name, stretch, *fields)
+    key = ("page", order.name, stretch, limit, *fields)
+    bare = partial(_rows_in, table, fields, order, stretch, limit)
     if told is not None:
-        return table.statement((*key, told), lambda: _rows_in(table, fields, order, stretch).where(*where()))
-    return table.statement(key, lambda: _rows_in(table, fields, order, stretch)).where(*where())
+        return table.statement((*key, told), lambda: Written(bare().where(*where())))
+    return Written(table.statement(key, bare).where(*where()))
 
 
-def _rows_in(table, fields, order, stretch):
+def _rows_in(table, fields, order, stretch, limit):
+    """The limit stands in the statement: its plan can be kept, while it would be planned anew for each value given."""
     by = [key.column.label(f"at_{n}_") for n, key in enumerate(order.keys)]
     query = select(*_columns(table, fields), *by).where(table.live, *segments.conditions(order, stretch))
-    return query.order_by(*sorting(order, stretch)).limit(bindparam("most", type_=Integer))
+    return query.order_by(*sorting(order, stretch)).limit(literal_column(str(int(limit)), Integer))
 
 
 def _following(table, order, at, value):

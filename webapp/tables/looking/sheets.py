@@ -9,6 +9,7 @@ from markupsafe import Markup
 from webapp.tables.cells import CLIP, Cell, is_text, may_edit, paint
 from webapp.tables.looking.drawing import NAMED, PLAIN, SPECIAL, css, group_head, html_of
 from webapp.tables.looking.grouping import Head
+from webapp.tables.values.kind import Kind
 
 HEAD = '<td class="'
 
@@ -36,7 +37,8 @@ def column(table, field, values: Sequence, worn: str) -> list[str]:
     """The HTML of each value; what is the same, as blanks and choices are, is drawn once."""
     end = NAMED if field.key == table.title else ""
     if is_text(field):
-        return _texts(field.kind.show, values, may_edit(table, field), worn, end)
+        show = str if type(field.kind).show is Kind.show else field.kind.show
+        return _texts(show, values, may_edit(table, field), worn, end)
     try:
         different = list(dict.fromkeys(values))
     except TypeError:  # lists of words
