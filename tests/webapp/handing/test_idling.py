@@ -142,3 +142,19 @@ def test_the_clock_begins_each_night_once(house, cold, shop, monkeypatch):
         )
         assert asked.scalar() == 1
     assert shop.one("SELECT count(*) FROM pool_movements WHERE kind = 'fell'") == 2
+
+
+def test_the_page_asks_as_often_for_many(house, cold, shop, statements):
+    client, url = house.client("sales"), house.url("/pool")
+
+    def asked():
+        client.get(url)
+        statements.clear()
+        assert client.get(url).status_code == 200
+        return len(statements)
+
+    few = asked()
+    for nth in range(5):
+        shop.enter("customers", name=f"老客户{nth}", owner="店员 李")
+    age(shop, 90)
+    assert len(falling(house)) == 6 and asked() == few <= 6
