@@ -11,6 +11,7 @@ from tenants.current import actor, company
 from tenants.db import company_connection
 from tenants.roles import Permission
 from webapp.core.access import may
+from webapp.core.rights import rights
 from webapp.core.shelves import shelved
 from webapp.tables.table import View
 
@@ -85,7 +86,7 @@ def views_of(table, asked: str = "") -> Views:
     """Those that are at hand; `asked` is the key of a view that may be somebody else's own: that is looked up."""
     if company() is None or (who := actor()) is None:
         return Views(declared(table))
-    mine = shelved(("views", table.name, table.edition, who.id), lambda: _asked(table, ""))
+    mine = shelved(("views", table.name, table.edition, rights().key, who.id), lambda: _asked(table, ""))
     return mine if not asked or mine.named(asked) else _asked(table, asked)
 
 
