@@ -19,7 +19,7 @@ SAFE_WHEN_EMPTY = {
         "accounts.write_to_owner",
         "accounts.prove",
     ),
-    *("accounts.language", "industries.save", "industries.write", "industries.remove"),
+    *("accounts.language", "pool.set_rules", "industries.save", "industries.write", "industries.remove"),
     *("industries.bring_back", "industries.forget", "quality.examine"),
 }
 SILENT = {f"{HTML}script", f"{HTML}style"}
