@@ -41,7 +41,7 @@ WITH RECURSIVE halves(low, high) AS (
   SELECT CASE WHEN mid.id < high AND mid.at < :at THEN mid.id ELSE low END,
     CASE WHEN mid.id >= high THEN (low + high) / 2 WHEN mid.at < :at THEN high ELSE mid.id END
   FROM halves, LATERAL (
-    SELECT id, at FROM audit_changes WHERE id >= (low + high) / 2
+    (SELECT id, at FROM audit_changes WHERE id >= (low + high) / 2 ORDER BY id LIMIT 1)
     UNION ALL SELECT high, NULL ORDER BY id LIMIT 1
   ) mid
   WHERE high - low > 500
