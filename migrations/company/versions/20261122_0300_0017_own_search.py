@@ -8,7 +8,7 @@ fields that are there, and another tells how common pieces are, for an index's s
 from alembic import op
 
 revision = "0017"
-down_revision = "0018"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
