@@ -90,6 +90,8 @@ def _drawn(table, question, fields, found) -> Markup:
 
 
 def _lines(table, base, fields, found, ids):
+    if not ids:
+        return Markup()
     if fields.layout.rules:
         return drawn(table, fields, listing.rows_found(table, fields, found))
     return sheet(table, base, listing.valued(fields, found.records), ids, fields, found.heads)
