@@ -128,6 +128,11 @@ def _allowed(door, actor):
     return declared and INSIDE.get(door.endpoint, lambda role: True)(role)
 
 
+def kept_from(door: Door, actor: str) -> bool:
+    """Whether a door that is open to the owner can be shut to this person, who works here too."""
+    return door.endpoint in INSIDE or door.needs.permission is Permission.OWN and actor != "owner"
+
+
 def behind(door: Door) -> frozenset[int]:
     """What an open door may answer."""
     if door.endpoint in SECRETS:

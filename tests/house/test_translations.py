@@ -52,7 +52,7 @@ COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 # Latin that a Chinese page may show: names, formats, units and keys of the keyboard.
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 KNOWN = set(
-    "Kezhang English PDF CSV Excel ODS UTF GBK VIP CNY SKU KB MB test"
+    "Kezhang English PDF CSV ZIP Excel ODS UTF GBK VIP CNY SKU KB MB test"
     " Tab Shift Enter Esc Ctrl Alt Home End PgUp PgDn Delete Ctrl-Z Mark".split()
 )
 NUMBER = re.compile(
