@@ -56,9 +56,9 @@ def test_a_title_of_no_field():
 
 def test_what_others_contribute_arrives_before_or_after():
     registry = Registry()
-    registry.contribute("things", Computed("sold", "Sold", Money(), load=dict.fromkeys))
+    registry.contribute("things", Computed("sold", "Sold", Money(), load=dict.fromkeys), tells_of="sales")
     things = registry.add(table())
-    registry.contribute("things", Computed("left", "Left", Money(), load=dict.fromkeys))
+    registry.contribute("things", Computed("left", "Left", Money(), load=dict.fromkeys), tells_of="sales")
     assert [field.key for field in things.fields] == ["model", "sold", "left"]
     with pytest.raises(ValueError, match="things"):
         registry.add(table())

@@ -24,7 +24,7 @@ def address_of(secret: str, email: str) -> str:
 def picture(address: str) -> str:
     """A QR code as a `data:` address, dark on white in every appearance, for phones read it so."""
     drawn = segno.make_qr(address, error="m")
-    return drawn.svg_data_uri(scale=5, border=4, dark="#000", light="#fff", encode_minimal=True)
+    return drawn.svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
 
 
 def step_now() -> int:

@@ -12,7 +12,13 @@ from tenants.models import Company, Person
 from tests.support.own import with_field
 
 PROOF = re.compile(r'"[\w-]{10,}\.[\w-]{5,}\.[\w-]{20,}"')
-PATHS = ("/customers", "/customers?view=owing", "/customers?sort=-balance&city=杭州", "/orders", "/customers?q=陈")
+PATHS = (
+    "/customers",
+    "/customers?view=owing",
+    "/customers?sort=-balance&city=杭州",
+    "/orders",
+    "/customers?q=陈",
+)
 
 
 class Reader:
