@@ -17,7 +17,10 @@ from webapp.tables.writing import bulk, undoing
 
 NAMES = ("bulk_100k", "bulk_100k_indexed", "undo_100k")
 COMPANY, ROWS, AIM = 875_000, 100_000, 25_000  # the list leaves out a fifth, who are not active
-EDITS = (("bulk_100k", "note", "要求周末送货", "杭州市"), ("bulk_100k_indexed", "grade", "金卡客户", "宁波市"))
+EDITS = (
+    ("bulk_100k", "note", "要求周末送货", "杭州市"),
+    ("bulk_100k_indexed", "grade", "金卡客户", "宁波市"),
+)
 
 
 class Silent:
