@@ -24,7 +24,10 @@ SELECT timestamptz '2024-01-01' + n * interval '8 seconds', CASE WHEN n %% 3 = 0
     jsonb_build_array('normal', 'vip')) END
 FROM generate_series(1, %(rows)s) n
 """
-FLOOR = "SELECT id, at, actor, door, action, table_name, record_id, changes FROM audit_changes ORDER BY id DESC LIMIT 40"
+FLOOR = (
+    "SELECT id, at, actor, door, action, table_name, record_id, changes FROM audit_changes"
+    " ORDER BY id DESC LIMIT 40"
+)
 
 
 def measure() -> Iterator[dict]:

@@ -49,11 +49,14 @@ def files_below(places) -> Iterator[Path]:
             yield from (Path(folder) / name for name in names if (Path(folder) / name).is_file())
 
 
-def dumped(config) -> bytes:
-    """The whole database as pg_dump writes it: SQL in which every row can be read."""
+def dumped(config, schema: str) -> bytes:
+    """What a company has, and what all share, as pg_dump writes it: SQL in which every row can be read. The companies
+    of all tests at once are more tables than a dump can lock."""
     address = config.DATABASE_URL.replace("+psycopg", "", 1)
     program = next((name for name in PG_DUMP if Path(name).exists()), PG_DUMP[-1])
-    return subprocess.run([program, "--inserts", address], capture_output=True, check=True).stdout
+    return subprocess.run(
+        [program, "--inserts", "-n", schema, "-n", "shared", address], capture_output=True, check=True
+    ).stdout
 
 
 def flushed(config) -> tuple[Path, Path]:

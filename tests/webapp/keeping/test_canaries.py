@@ -179,12 +179,12 @@ def test_the_search_sees(birds, config):
     """In every place that is searched something of the same rows is found that is not sealed."""
     folder, base = flushed(config)
     seen = Search((COMMITTED,))
-    assert seen.in_bytes("dump", dumped(config))
+    assert seen.in_bytes("dump", dumped(config, birds[0].tenant.schema))
     assert seen.in_files(folder / "pg_wal") and seen.in_files(base)
 
 
 def test_a_dump_tells_nothing(birds, config, search):
-    assert search.in_bytes("dump", dumped(config)) == set()
+    assert search.in_bytes("dump", dumped(config, birds[0].tenant.schema)) == set()
 
 
 def test_neither_the_write_ahead_log_nor_the_files_of_the_database(birds, config, search):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, cast, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from tenants.current import SYSTEM, acting_in
 from tenants.db import company_connection, db
@@ -11,6 +12,7 @@ from tenants.models import Company
 from webapp.core import files
 from webapp.core.clock import every
 from webapp.core.jobs import enqueue, job
+from webapp.core.logging import log
 from webapp.core.models import File
 from webapp.tables.own.models import OwnField
 from webapp.tables.own.versions import changed
@@ -27,15 +29,23 @@ CLEARED = (
 
 @every(3600)
 def clear_retired() -> int:
-    """Asks every company that arranged something to clear up, once a day; returns how many there are."""
+    """Asks every company that arranged something to clear up, once a day; returns how many were asked."""
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    tenants = _arranged()
-    for tenant in tenants:
+    return sum(_asked(tenant, today) for tenant in _arranged())
+
+
+def _asked(tenant, today) -> bool:
+    """A company that cannot be reached is asked tomorrow, and stops no other."""
+    try:
         with acting_in(tenant, SYSTEM):
             enqueue("own-clearing", {}, key=today)
             db.session.commit()
-            db.session.remove()
-    return len(tenants)
+    except SQLAlchemyError as error:
+        log.warning("not asked to clear up", company=tenant.id, reason=type(error).__name__)
+        return False
+    finally:
+        db.session.remove()
+    return True
 
 
 def _arranged():

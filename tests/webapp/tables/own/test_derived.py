@@ -19,11 +19,11 @@ def test_older_records_are_filled_in_once(app, house, enter):
     client = house.client()
     url = house.url("/customers?birth_date.birthday=366")
     assert "陈伟" not in client.get(url).text
-    assert jobs.run_due(app) == 1
+    assert jobs.run_due(app, house=house) == 1
     found = client.get(url).text
     assert "陈伟" in found
     assert "李娜" not in found
-    assert jobs.run_due(app) == 0
+    assert jobs.run_due(app, house=house) == 0
     with app.app_context(), house.at_work():
         assert company_connection().scalar(AUDITED) == changes
 
@@ -31,4 +31,4 @@ def test_older_records_are_filled_in_once(app, house, enter):
 def test_who_does_not_ask_makes_no_work(app, house, enter):
     enter("customers", name="陈伟", birth_date="1984-05-06")
     house.client().get(house.url("/customers?birth_date.filled="))
-    assert jobs.run_due(app) == 0
+    assert jobs.run_due(app, house=house) == 0

@@ -95,11 +95,11 @@ def test_a_long_list_gets_its_index_when_it_is_sorted_first(app, house, put, mon
     key = with_field(house, "customers", "验收", "date")
     put(**{key: "2026-11-20"})
     house.client().get(house.url(f"/customers?sort={key}"))
-    assert run_due(app) == 0
+    assert run_due(app, house=house) == 0
     monkeypatch.setattr(own_indexes, "BIG", -2)
     for _twice in range(2):
         house.client().get(house.url(f"/customers?sort={key}"))
-    assert run_due(app) == 1
+    assert run_due(app, house=house) == 1
     with arranging(house):
         assert own.fields_of("customers")[0].indexed_at
         company_connection().execute(text("SET LOCAL enable_seqscan = off"))

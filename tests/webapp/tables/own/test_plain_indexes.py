@@ -41,7 +41,7 @@ def test_a_big_one_gets_what_is_asked_for_once(app, house, shop, monkeypatch, qu
     monkeypatch.setattr(plain_indexes, "rows", lambda table: own_indexes.BIG)
     ask(app, house, query)
     assert made(shop) == {"ix_asked_customers_occupation"}
-    assert jobs.run_due(app) == 0
+    assert jobs.run_due(app, house=house) == 0
     ask(app, house, query)
     assert made(shop) == {"ix_asked_customers_occupation"}
 
