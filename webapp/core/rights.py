@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, column, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tenants.current import Actor, Tenant, actor, company
+from tenants.current import Actor, Tenant, actor, bound_company, company
 from tenants.db import company_connection
 from tenants.roles import POLICY, Permission, Role, allows, somewhere
 from webapp.core.versioned import Versioned
@@ -77,12 +77,15 @@ class Grant:
 
 @dataclass(frozen=True, eq=False)
 class Rights:
-    """`key` tells these rights from all others of the company, whatever the version of its settings."""
+    """`key` tells these rights from all others: of other companies, and of other versions of this one's settings."""
 
     key: tuple
     base: Role | None
     grants: Mapping[str, Grant] = field(default_factory=dict)
     label: str = ""  # what a role of the company's own is called
+    sights: dict = field(
+        default_factory=dict
+    )  # the parts of tables that are there for it, kept for as long as it is
 
     def allows(self, permission: Permission, table: str | None = None) -> bool:
         """Whether this may be done on a table, or, without one, on anything at all."""
@@ -143,7 +146,8 @@ class Company:
 
 def _own(row):
     grants = {name: Grant.of(told) for name, told in row.grants.items()}
-    return Rights((row.base, row.id), Role(row.base), grants, row.label)
+    tenant = bound_company()
+    return Rights((tenant.schema, tenant.settings, row.id), Role(row.base), grants, row.label)
 
 
 def _read() -> Company:

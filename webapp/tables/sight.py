@@ -29,10 +29,10 @@ def seen(table: Table) -> Table:
 
 def of(table: Table, rights: Rights) -> Table:
     """The part of a table that is there for these rights."""
-    found = table.sights.get(rights)
-    if found is None:
-        found = table.sights[rights] = table if _whole(table, rights) else _part(table, rights)
-    return found
+    kept, by = (rights.sights, table) if rights.grants else (table.sights, rights)
+    if by not in kept:
+        kept[by] = table if _whole(table, rights) else _part(table, rights)
+    return kept[by]
 
 
 def _whole(table, rights):

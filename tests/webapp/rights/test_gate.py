@@ -130,6 +130,17 @@ def test_a_role_that_is_not_there_any_more_may_nothing(house, people):
     assert page(house, "/customers").status_code == 403
 
 
+def test_what_is_kept_of_two_companies_roles_is_kept_apart(house, other_house, people):
+    """Each company's first role has the same number: what is drawn for the one is not shown to the other."""
+    give(house, "sales", customers={"fields": {"city": 0}})
+    give(other_house, "sales", customers={"fields": {"district": 0}})
+    hidden = []
+    for one in (house, other_house):
+        text = one.client("sales").get(one.url("/customers/filters")).get_data(as_text=True)
+        hidden.append([key for key in ("city", "district") if f'value="{key}"' not in text])
+    assert hidden == [["city"], ["district"]]
+
+
 def test_a_role_of_another_company_is_none(house, other_house, people):
     duty = give(other_house, "sales")
     on_duty(house, "sales", duty + 1000)
